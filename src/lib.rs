@@ -1,0 +1,2 @@
+//! corsctl
+pub mod origin;

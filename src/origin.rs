@@ -1,0 +1,515 @@
+//! Candidate text, its parts, and the origin a browser would send for it.
+//!
+//! An origin is what stands in a request's `Origin` header: `scheme://host[:port]` in the one
+//! serialization of the HTML Standard ("ASCII serialization of an origin") and Fetch (section
+//! "`Origin` header"). Servers compare it byte for byte, so exactly one spelling works.
+//!
+//! What an http or https string *means* is the URL Standard's business and decided by the `url`
+//! crate. This module adds what a URL parser throws away: where each part stands in the text, so
+//! that a rule can point at it, and what a string that is no URL was probably meant to be.
+
+mod host;
+mod parts;
+pub mod scheme;
+mod several;
+
+use std::fmt;
+use std::ops::Range;
+
+use url::{Host, Url};
+
+pub use host::Reach;
+use parts::Head;
+pub use parts::{Parts, is_invisible, is_quote};
+use scheme::Scheme;
+
+/// Byte offsets into a candidate's text; always on character boundaries.
+pub type Span = Range<usize>;
+
+/// The string a browser sends in its `Origin` header: always canonical, never `null`.
+///
+/// The only way to get one is from a [`Candidate`] or from another origin.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Origin {
+    text: String,
+    host: Span,
+}
+
+impl Origin {
+    /// The origin of a page at the URL `text`, if such a page can have one.
+    pub fn of(text: &str) -> Option<Self> {
+        Candidate::parse(text).origin
+    }
+
+    fn new(scheme: &str, host: &str, port: Option<u16>) -> Self {
+        let mut text = format!("{scheme}://{host}");
+        let host = scheme.len() + "://".len()..text.len();
+        if let Some(port) = port {
+            text.push_str(&format!(":{port}"));
+        }
+        Self { text, host }
+    }
+
+    /// The http(s) origin of a URL that `url` has parsed.
+    fn of_url(url: &Url) -> Option<Self> {
+        let host = url.host_str()?;
+        Some(Self::new(url.scheme(), host, url.port()))
+    }
+
+    /// The whole origin, as it stands in the header.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The scheme, without the colon.
+    pub fn scheme(&self) -> &str {
+        &self.text[..self.host.start - "://".len()]
+    }
+
+    /// The host; an IPv6 address with its brackets.
+    pub fn host(&self) -> &str {
+        &self.text[self.host.clone()]
+    }
+
+    /// The port, if it isn't the scheme's default.
+    pub fn port(&self) -> Option<u16> {
+        self.text.get(self.host.end + 1..)?.parse().ok()
+    }
+
+    /// The same scheme and port on another host.
+    pub fn with_host(&self, host: &str) -> Self {
+        Self::new(self.scheme(), host, self.port())
+    }
+
+    /// The counterpart under the other of http and https, if both are on their default ports.
+    ///
+    /// An origin that names its port has none: one port doesn't serve both.
+    pub fn twin(&self) -> Option<Self> {
+        let other = match (self.scheme(), self.port()) {
+            ("http", None) => "https",
+            ("https", None) => "http",
+            _ => return None,
+        };
+        Some(Self::new(other, self.host(), None))
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// What kind of text a candidate is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Nothing but padding.
+    Empty,
+    /// The word `null`.
+    Null,
+    /// More than one candidate, at these spans.
+    Several(Vec<Span>),
+    /// A host or port with a `*` in it, or a pattern without a scheme.
+    Pattern,
+    /// `http:` or `https:`.
+    Web,
+    /// `ws:` or `wss:`.
+    WebSocket,
+    /// Another scheme followed by `//host`: an app's web view, an extension, or unknown.
+    App(Option<&'static Scheme>),
+    /// A scheme whose URLs have no host to speak of: `file:`, `data:`, `mailto:`.
+    Opaque,
+    /// No scheme.
+    Schemeless,
+    /// Nearly http or https: the one that was meant.
+    Misspelt(&'static str),
+}
+
+/// One string that somebody wants to allow, taken apart.
+///
+/// ```
+/// use corsctl::origin::Candidate;
+///
+/// let candidate = Candidate::parse("https://Tool.example:443/app");
+/// assert_eq!(candidate.origin().unwrap().as_str(), "https://tool.example");
+/// assert_eq!(&candidate.text()[candidate.parts().path.clone()], "/app");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Candidate<'t> {
+    text: &'t str,
+    parts: Parts,
+    shape: Shape,
+    url: Option<Url>,
+    origin: Option<Origin>,
+}
+
+impl<'t> Candidate<'t> {
+    /// Takes any text apart; there is no text that can't be.
+    pub fn parse(text: &'t str) -> Self {
+        let core = parts::trim(text);
+        let body = &text[core.clone()];
+        let Head {
+            mut shape,
+            scheme,
+            rest,
+        } = match several::pieces(body) {
+            Some(pieces) => Head::whole(Shape::Several(parts::shift(pieces, core.start))),
+            None => parts::head(body),
+        };
+        let parts = Parts::cut(text, &core, &shape, scheme, rest);
+        if parts::is_pattern(body, &text[parts.host.start..parts.port.end], &shape) {
+            shape = Shape::Pattern;
+        }
+        let url = read(&shape, body, &text[parts.separator.end..core.end]);
+        let origin = match &shape {
+            Shape::Web => url.as_ref().and_then(Origin::of_url),
+            Shape::App(_) => url.as_ref().and_then(app_origin),
+            Shape::Opaque => blob_origin(body),
+            _ => None,
+        };
+        Self {
+            text,
+            parts,
+            shape,
+            url,
+            origin,
+        }
+    }
+
+    /// The text as it was given.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// The text of one of its parts.
+    pub fn part(&self, span: &Span) -> &'t str {
+        &self.text[span.clone()]
+    }
+
+    /// Where its parts stand; together they cover the text.
+    pub fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
+    /// What kind of text it is.
+    pub fn shape(&self) -> &Shape {
+        &self.shape
+    }
+
+    /// What a browser sends as `Origin` for a page at this address, or `None` if there is none.
+    pub fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+
+    /// Gives up the rest.
+    pub fn into_origin(self) -> Option<Origin> {
+        self.origin
+    }
+
+    /// Whether the text already is the origin, byte for byte.
+    pub fn is_exact(&self) -> bool {
+        self.origin
+            .as_ref()
+            .is_some_and(|origin| origin.as_str() == self.text)
+    }
+
+    /// The URL as a browser reads it; where the scheme is missing or wrong, as it would be read
+    /// with the one that was meant. `None` if no browser could read it.
+    pub fn url(&self) -> Option<&Url> {
+        self.url.as_ref()
+    }
+
+    /// The scheme of [`url`](Self::url) if that is http or https.
+    pub fn web_scheme(&self) -> Option<&str> {
+        self.url
+            .as_ref()
+            .map(Url::scheme)
+            .filter(|scheme| scheme::is_web(scheme))
+    }
+
+    /// The host of [`url`](Self::url).
+    pub fn host(&self) -> Option<Host<&str>> {
+        self.url.as_ref()?.host()
+    }
+
+    /// Who can reach the host; `None` where there is no http(s) host.
+    pub fn reach(&self) -> Option<Reach> {
+        self.web_scheme()?;
+        self.host().map(|host| Reach::of(&host))
+    }
+
+    /// The port's digits, without the colon, tabs and line ends that URL parsers drop.
+    pub fn port_digits(&self) -> Option<String> {
+        let port = self.part(&self.parts.port).strip_prefix(':')?;
+        Some(parts::drop_breaks(port))
+    }
+
+    /// The port that is written, if it is a number that a port can be.
+    pub fn port(&self) -> Option<u16> {
+        let digits = self.port_digits()?;
+        let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+        plain.then(|| digits.parse().ok())?
+    }
+
+    /// What must never be shown: user names and passwords, without their `@`.
+    pub fn secrets(&self) -> Vec<Span> {
+        match &self.shape {
+            Shape::Several(pieces) => pieces
+                .iter()
+                .flat_map(|piece| {
+                    parts::shift(Candidate::parse(self.part(piece)).secrets(), piece.start)
+                })
+                .collect(),
+            _ => parts::secret(self.text, &self.parts).into_iter().collect(),
+        }
+    }
+}
+
+/// What the URL Standard's parser makes of a body whose scheme is right or can be supplied.
+///
+/// `after` is what follows the scheme and its slashes.
+fn read(shape: &Shape, body: &str, after: &str) -> Option<Url> {
+    match shape {
+        Shape::Web | Shape::App(_) => Url::parse(body).ok(),
+        Shape::WebSocket => {
+            let secure = body.to_ascii_lowercase().starts_with("wss");
+            supplied(if secure { "https" } else { "http" }, after)
+        }
+        Shape::Misspelt(meant) => supplied(meant, after),
+        Shape::Schemeless => {
+            let secure = supplied("https", after)?;
+            match secure.host().map(|host| Reach::of(&host)) {
+                Some(Reach::Loopback) => supplied("http", after),
+                _ => Some(secure),
+            }
+        }
+        Shape::Empty | Shape::Null | Shape::Several(_) | Shape::Pattern | Shape::Opaque => None,
+    }
+}
+
+fn supplied(scheme: &str, after: &str) -> Option<Url> {
+    Url::parse(&format!("{scheme}://{after}")).ok()
+}
+
+/// The origin that a web view sends for a scheme it has registered.
+///
+/// The URL Standard gives these schemes an opaque origin, so `url` can't say it. Web views treat
+/// the host like that of a standard scheme: lower case, ASCII.
+fn app_origin(url: &Url) -> Option<Origin> {
+    let host = url
+        .host_str()
+        .filter(|host| !host.is_empty() && !host.contains('%'))?;
+    let scheme = url.scheme();
+    Some(Origin::new(scheme, &host.to_ascii_lowercase(), url.port()))
+}
+
+/// A `blob:` URL has the origin of the page that made it (URL Standard, section "Origin").
+fn blob_origin(body: &str) -> Option<Origin> {
+    let url = Url::parse(body).ok().filter(|url| url.scheme() == "blob")?;
+    let inner = Url::parse(url.path()).ok()?;
+    scheme::is_web(inner.scheme()).then(|| Origin::of_url(&inner))?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn origins_are_what_browsers_send() {
+        for (text, origin) in [
+            ("https://Tool.example/app", Some("https://tool.example")),
+            ("https://tool.example:443", Some("https://tool.example")),
+            ("http://tool.example:443", Some("http://tool.example:443")),
+            ("https://tool.example:", Some("https://tool.example")),
+            ("https://faß.example", Some("https://xn--fa-hia.example")),
+            ("http://[::ffff:1.2.3.4]", Some("http://[::ffff:102:304]")),
+            ("http://192.168.001.010", Some("http://192.168.1.8")),
+            ("https://a_b.example.", Some("https://a_b.example.")),
+            ("https:\\\\tool.example", Some("https://tool.example")),
+            ("https:tool.example", Some("https://tool.example")),
+            ("https:///tool.example", Some("https://tool.example")),
+            ("ht\ttps://tool.example", Some("https://tool.example")),
+            ("\"https://tool.example\",", Some("https://tool.example")),
+            ("capacitor://localhost", Some("capacitor://localhost")),
+            ("app://obsidian.md/index.html", Some("app://obsidian.md")),
+            ("tauri://localhost:443", Some("tauri://localhost:443")),
+            ("foo://bar", Some("foo://bar")),
+            (
+                "blob:https://tool.example/1-2-3",
+                Some("https://tool.example"),
+            ),
+            ("blob:null/1-2-3", None),
+            ("tool.example", None),
+            ("wss://tool.example", None),
+            ("file:///x", None),
+            ("data:text/html,x", None),
+            ("null", None),
+            ("*", None),
+            ("https://*.tool.example", None),
+            ("https://https://tool.example", None),
+            ("https://a.example,https://b.example", None),
+            ("https://256.1.1.1", None),
+            ("", None),
+        ] {
+            let found = Origin::of(text);
+            assert_eq!(found.as_ref().map(Origin::as_str), origin, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_origin_knows_its_parts() {
+        let origin = Origin::of("https://[2001:db8::1]:8443").unwrap();
+        assert_eq!(origin.scheme(), "https");
+        assert_eq!(origin.host(), "[2001:db8::1]");
+        assert_eq!(origin.port(), Some(8443));
+        assert_eq!(origin.twin(), None);
+        let plain = Origin::of("http://tool.example").unwrap();
+        assert_eq!(plain.port(), None);
+        assert_eq!(plain.twin(), Origin::of("https://tool.example"));
+    }
+
+    #[test]
+    fn secrets_are_found_wherever_they_hide() {
+        for (text, secret) in [
+            ("https://user:pw@tool.example", "user:pw"),
+            ("https:/user:pw@tool.example", "user:pw"),
+            ("https:user:pw@tool.example", "user:pw"),
+            ("user:pw@tool.example", "user:pw"),
+            ("//user:pw@tool.example/x", "user:pw"),
+            ("htps://user:p@w@tool.example", "user:p@w"),
+            ("https//user:pw@tool.example", "user:pw"),
+            ("https://https://user:pw@tool.example", "user:pw"),
+            ("app://user:pw@tool.example", "user:pw"),
+            ("wss://user:pw@tool.example", "user:pw"),
+            ("https://user:pw@*.example", "user:pw"),
+            ("https://user:pw@256.1.1.1", "user:pw"),
+            ("file://user:pw@tool.example", "user:pw"),
+            ("blob:https://user:pw@tool.example/1", "user:pw"),
+            ("foo:user:pw@tool.example", "foo:user:pw"),
+        ] {
+            let candidate = Candidate::parse(text);
+            let found: Vec<&str> = candidate
+                .secrets()
+                .iter()
+                .map(|s| candidate.part(s))
+                .collect();
+            assert_eq!(found, [secret], "{text}");
+        }
+        let two = Candidate::parse("https://a:b@a.example, https://c:d@b.example");
+        let found: Vec<&str> = two.secrets().iter().map(|s| two.part(s)).collect();
+        assert_eq!(found, ["a:b", "c:d"]);
+        assert!(
+            Candidate::parse("https://tool.example/@user")
+                .secrets()
+                .is_empty()
+        );
+    }
+
+    /// Text made of what people paste, so that most of it nearly is an origin.
+    fn pasted() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec![
+            "http",
+            "https",
+            "HTTPS",
+            "ws",
+            "file",
+            "capacitor",
+            "blob:",
+            "htps",
+            ":",
+            "/",
+            "//",
+            "://",
+            "\\",
+            "@",
+            "user:pw@",
+            "tool.example",
+            "Tool.Example",
+            "localhost",
+            "127.1",
+            "0x7f",
+            "192.168.001.010",
+            "[::1]",
+            "[2001:DB8:0::1]",
+            "bücher",
+            "xn--bcher-kva",
+            "%61",
+            "*",
+            ":443",
+            ":0443",
+            ":80",
+            ":8080",
+            ":65536",
+            ":x",
+            ".",
+            "..",
+            ",",
+            ";",
+            " ",
+            "\t",
+            "\n",
+            "\u{feff}",
+            "\u{200b}",
+            "\"",
+            "<",
+            ">",
+            "?x",
+            "#x",
+            "/app",
+            "null",
+            "github.io",
+        ]);
+        prop_oneof![
+            prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat()),
+            any::<String>(),
+            "https?:[/\\\\]{0,3}[a-zA-Z0-9.%:@\\[\\]-]{0,24}[/?#]?[a-z]{0,4}",
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn parts_cover_the_text(text in pasted()) {
+            let candidate = Candidate::parse(&text);
+            let mut end = 0;
+            for span in candidate.parts().spans() {
+                prop_assert_eq!(span.start, end);
+                prop_assert!(text.is_char_boundary(span.end));
+                end = span.end;
+            }
+            prop_assert_eq!(end, text.len());
+        }
+
+        #[test]
+        fn an_origin_is_its_own_origin(text in pasted()) {
+            if let Some(origin) = Origin::of(&text) {
+                let again = Candidate::parse(origin.as_str());
+                prop_assert!(again.is_exact(), "{} became {:?}", origin, again.origin());
+            }
+        }
+
+        /// The exceptions are texts that hold something else than one URL: see `Shape`.
+        #[test]
+        fn web_origins_are_those_of_the_url_crate(text in pasted()) {
+            let candidate = Candidate::parse(&text);
+            let body = &text[parts::trim(&text)];
+            if let (Shape::Web, Ok(url)) = (candidate.shape(), Url::parse(body)) {
+                let expected = url.origin().ascii_serialization();
+                prop_assert_eq!(candidate.origin().map(Origin::as_str), Some(expected.as_str()));
+            }
+            if let Shape::Web = candidate.shape() {
+                prop_assert_eq!(candidate.origin().is_some(), Url::parse(body).is_ok());
+            }
+        }
+
+        #[test]
+        fn plain_web_addresses_are_those_of_the_url_crate(
+            text in "(http|https|HTTP)://[a-zA-Z0-9._-]{1,20}(:[0-9]{0,6})?(/[a-z,;/@ ]{0,6})?(\\?[a-z:/]{0,5})?"
+        ) {
+            let expected = Url::parse(&text).ok().map(|url| url.origin().ascii_serialization());
+            prop_assert_eq!(Origin::of(&text).map(|origin| origin.to_string()), expected);
+        }
+    }
+}
