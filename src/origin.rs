@@ -311,9 +311,73 @@ fn blob_origin(body: &str) -> Option<Origin> {
 }
 
 #[cfg(test)]
+pub(crate) use tests::pasted;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    /// Text made of what people paste, so that most of it nearly is an origin.
+    pub(crate) fn pasted() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec![
+            "http",
+            "https",
+            "HTTPS",
+            "ws",
+            "file",
+            "capacitor",
+            "blob:",
+            "htps",
+            ":",
+            "/",
+            "//",
+            "://",
+            "\\",
+            "@",
+            "user:pw@",
+            "tool.example",
+            "Tool.Example",
+            "localhost",
+            "127.1",
+            "0x7f",
+            "192.168.001.010",
+            "[::1]",
+            "[2001:DB8:0::1]",
+            "bücher",
+            "xn--bcher-kva",
+            "%61",
+            "*",
+            ":443",
+            ":0443",
+            ":80",
+            ":8080",
+            ":65536",
+            ":x",
+            ".",
+            "..",
+            ",",
+            ";",
+            " ",
+            "\t",
+            "\n",
+            "\u{feff}",
+            "\u{200b}",
+            "\"",
+            "<",
+            ">",
+            "?x",
+            "#x",
+            "/app",
+            "null",
+            "github.io",
+        ]);
+        prop_oneof![
+            prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat()),
+            any::<String>(),
+            "https?:[/\\\\]{0,3}[a-zA-Z0-9.%:@\\[\\]-]{0,24}[/?#]?[a-z]{0,4}",
+        ]
+    }
 
     #[test]
     fn origins_are_what_browsers_send() {
@@ -404,67 +468,6 @@ mod tests {
                 .secrets()
                 .is_empty()
         );
-    }
-
-    /// Text made of what people paste, so that most of it nearly is an origin.
-    fn pasted() -> impl Strategy<Value = String> {
-        let piece = prop::sample::select(vec![
-            "http",
-            "https",
-            "HTTPS",
-            "ws",
-            "file",
-            "capacitor",
-            "blob:",
-            "htps",
-            ":",
-            "/",
-            "//",
-            "://",
-            "\\",
-            "@",
-            "user:pw@",
-            "tool.example",
-            "Tool.Example",
-            "localhost",
-            "127.1",
-            "0x7f",
-            "192.168.001.010",
-            "[::1]",
-            "[2001:DB8:0::1]",
-            "bücher",
-            "xn--bcher-kva",
-            "%61",
-            "*",
-            ":443",
-            ":0443",
-            ":80",
-            ":8080",
-            ":65536",
-            ":x",
-            ".",
-            "..",
-            ",",
-            ";",
-            " ",
-            "\t",
-            "\n",
-            "\u{feff}",
-            "\u{200b}",
-            "\"",
-            "<",
-            ">",
-            "?x",
-            "#x",
-            "/app",
-            "null",
-            "github.io",
-        ]);
-        prop_oneof![
-            prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat()),
-            any::<String>(),
-            "https?:[/\\\\]{0,3}[a-zA-Z0-9.%:@\\[\\]-]{0,24}[/?#]?[a-z]{0,4}",
-        ]
     }
 
     proptest! {

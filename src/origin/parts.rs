@@ -102,9 +102,10 @@ fn host_length(authority: &str) -> usize {
     if authority.parse::<std::net::Ipv6Addr>().is_ok() {
         return authority.len(); // an IPv6 address that lacks its brackets
     }
-    let after_brackets = match authority.find(']') {
-        Some(bracket) if authority.starts_with('[') => bracket,
-        _ => 0,
+    let after_brackets = if authority.starts_with('[') {
+        authority.find(']').unwrap_or(authority.len())
+    } else {
+        0
     };
     authority[after_brackets..]
         .find(':')
@@ -166,7 +167,9 @@ fn with_scheme(body: &str, colon: usize) -> Head {
             let meant = scheme::meant(name).unwrap_or("https");
             new(Shape::Misspelt(meant))
         }
-        name if slashed > 1 => new(Shape::App(scheme::find(name))),
+        name if after.starts_with("//") => {
+            Head::new(Shape::App(scheme::find(name)), colon, colon + "://".len())
+        }
         name if is_host_and_port(name, after) => Head::new(Shape::Schemeless, 0, 0),
         _ => Head::new(Shape::Opaque, colon, colon + 1),
     }

@@ -1,0 +1,74 @@
+//! What a rule says about an entry.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::origin::Span;
+use crate::rules::Rule;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// The entry matches, but something is wrong or risky.
+    Warning,
+    /// The entry can never match, or lets everyone in.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// Whether a fix needs the person's consent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Applicability {
+    /// The same origin, spelt as browsers spell it.
+    Safe,
+    /// It changes what was asked for.
+    Unsafe,
+}
+
+impl fmt::Display for Applicability {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Safe => "safe",
+            Self::Unsafe => "unsafe",
+        })
+    }
+}
+
+/// What should stand in the list instead of the entry, when this fix and all of lesser or equal
+/// applicability have been applied to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// Whether it needs consent.
+    pub applicability: Applicability,
+    /// Usually one text; none when the entry goes, several when it is split or gets company.
+    pub becomes: Vec<String>,
+}
+
+/// One thing that one rule says about one entry.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// The rule that says it.
+    pub rule: &'static Rule,
+    /// The rule's severity, as the user has set it.
+    pub severity: Severity,
+    /// A sentence without a full stop; fit to be shown.
+    pub message: String,
+    /// Which bytes of the entry's text it is about.
+    pub span: Span,
+    /// What to do about it, if anything can be done to the entry.
+    pub fix: Option<Fix>,
+}

@@ -1,0 +1,619 @@
+//! From entries to findings, and fixes to a fixed point.
+//!
+//! A fix mends one thing. [`Linter::mend`] applies all that are allowed to a text, looks again, and
+//! goes on until nothing changes, so that what it returns needs no second run. Safe fixes keep the
+//! origin; unsafe ones change what was asked for and are applied only when the caller says so.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
+use crate::entry::{Entry, Value};
+use crate::list::Step;
+use crate::origin::{Candidate, Origin};
+use crate::rules::{Edit, Listing, Problem, RULES, Rule, Seen};
+
+/// Rounds after which mending stops; three are the most that any known text needs.
+const ROUNDS: usize = 16;
+
+/// Where an entry stands with respect to the string a browser sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// It is that string.
+    Exact,
+    /// Safe fixes lead there.
+    Safe,
+    /// Fixes lead there that need consent.
+    Unsafe,
+    /// Nothing leads there.
+    Invalid,
+}
+
+/// An entry and all that the rules have to say about it.
+#[derive(Clone, Debug)]
+pub struct Linted<'e> {
+    /// The entry.
+    pub entry: &'e Entry,
+    /// What a browser sends for a page at that address.
+    pub origin: Option<Origin>,
+    /// How far the entry is from it.
+    pub verdict: Verdict,
+    /// The gravest first, then those whose fix asks the most of the person, then by position.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Linted<'_> {
+    /// The worst that is said about it.
+    pub fn worst(&self) -> Option<Severity> {
+        self.diagnostics.iter().map(|found| found.severity).max()
+    }
+}
+
+/// The severities that the user has changed; `None` silences a rule.
+#[derive(Clone, Debug, Default)]
+pub struct Levels(BTreeMap<&'static str, Option<Severity>>);
+
+impl Levels {
+    /// Sets a rule's severity.
+    pub fn set(&mut self, rule: &'static Rule, severity: Option<Severity>) {
+        self.0.insert(rule.name, severity);
+    }
+
+    fn of(&self, rule: &Rule) -> Option<Severity> {
+        self.0
+            .get(rule.name)
+            .copied()
+            .unwrap_or(Some(rule.severity))
+    }
+}
+
+/// Runs the rules.
+#[derive(Clone, Debug, Default)]
+pub struct Linter {
+    levels: Levels,
+}
+
+impl Linter {
+    /// A linter with the user's severities.
+    pub fn new(levels: Levels) -> Self {
+        Self { levels }
+    }
+
+    /// Lints one entry by itself; `seen` remembers the ones before it.
+    pub fn entry<'e>(&self, entry: &'e Entry, seen: &mut Seen) -> Linted<'e> {
+        let candidate = entry.value.text().map(Candidate::parse);
+        let mut linted = self.alone(entry, candidate.as_ref());
+        if let Some(candidate) = &candidate
+            && let Some(problem) = seen.note(candidate, &entry.place)
+        {
+            linted
+                .diagnostics
+                .extend(self.diagnostic(Seen::RULE, problem, &entry.value));
+            sort(&mut linted.diagnostics);
+        }
+        linted
+    }
+
+    /// Lints a whole list.
+    pub fn list<'e>(&self, entries: &'e [Entry], audiobookshelf: bool) -> Vec<Linted<'e>> {
+        let candidates = take_apart(entries);
+        let mut linted: Vec<Linted<'e>> = entries
+            .iter()
+            .zip(&candidates)
+            .map(|(entry, candidate)| self.alone(entry, candidate.as_ref()))
+            .collect();
+        let listing = Listing::new(entries, &candidates, audiobookshelf);
+        for rule in self.enabled() {
+            for (index, problem) in rule.check_list(&listing) {
+                let found = self.diagnostic(rule, problem, &entries[index].value);
+                linted[index].diagnostics.extend(found);
+            }
+        }
+        for linted in &mut linted {
+            sort(&mut linted.diagnostics);
+        }
+        linted
+    }
+
+    fn alone<'e>(&self, entry: &'e Entry, candidate: Option<&Candidate<'_>>) -> Linted<'e> {
+        let mut diagnostics = Vec::new();
+        for rule in self.enabled() {
+            let problems = match candidate {
+                Some(candidate) => rule.check(candidate),
+                None => rule.check_value(&entry.value),
+            };
+            for problem in problems {
+                diagnostics.extend(self.diagnostic(rule, problem, &entry.value));
+            }
+        }
+        sort(&mut diagnostics);
+        Linted {
+            entry,
+            origin: candidate.and_then(|candidate| candidate.origin().cloned()),
+            verdict: verdict(&entry.value, candidate),
+            diagnostics,
+        }
+    }
+
+    fn diagnostic(
+        &self,
+        rule: &'static Rule,
+        problem: Problem,
+        value: &Value,
+    ) -> Option<Diagnostic> {
+        let severity = self.levels.of(rule)?;
+        let lowered = problem.severity.filter(|_| severity == rule.severity);
+        let applicability = problem.applicability.or(rule.fix);
+        let fix = match (problem.edit, applicability) {
+            (Some(edit), Some(applicability)) => self.fix(&edit, applicability, value),
+            _ => None,
+        };
+        Some(Diagnostic {
+            rule,
+            severity: lowered.unwrap_or(severity),
+            message: problem.message,
+            span: problem.span,
+            fix,
+        })
+    }
+
+    /// What a fix leads to; unsafe ones are only offered if that is an origin.
+    fn fix(&self, edit: &Edit, applicability: Applicability, value: &Value) -> Option<Fix> {
+        let text = value.text().unwrap_or_default();
+        let becomes: Vec<String> = match edit {
+            Edit::Replace(..) => self.mend(text, applicability),
+            Edit::Become(texts) => self.mend_all(texts, applicability),
+            Edit::Also(other) => self
+                .mend(text, applicability)
+                .into_iter()
+                .chain([other.clone()])
+                .collect(),
+        };
+        let leads_somewhere =
+            applicability == Applicability::Safe || becomes.iter().all(|text| is_exact(text));
+        leads_somewhere.then_some(Fix {
+            applicability,
+            becomes,
+        })
+    }
+
+    /// What stands in the list once every fix up to `allowed` has been applied to a text: usually
+    /// one text, none if the entry goes, several if it held more than one.
+    pub fn mend(&self, text: &str, allowed: Applicability) -> Vec<String> {
+        let mut current = vec![text.to_owned()];
+        for _ in 0..ROUNDS {
+            let next: Vec<String> = current
+                .iter()
+                .flat_map(|text| self.round(text, allowed))
+                .collect();
+            if next == current {
+                break;
+            }
+            current = next;
+        }
+        current
+    }
+
+    fn mend_all(&self, texts: &[String], allowed: Applicability) -> Vec<String> {
+        texts
+            .iter()
+            .flat_map(|text| self.mend(text, allowed))
+            .collect()
+    }
+
+    /// One round: as many fixes as don't collide; the others get their turn in the next one.
+    fn round(&self, text: &str, allowed: Applicability) -> Vec<String> {
+        let candidate = Candidate::parse(text);
+        if candidate.is_exact() && allowed == Applicability::Safe {
+            return vec![text.to_owned()];
+        }
+        let mut replacements = Vec::new();
+        for rule in self.enabled() {
+            for problem in rule.check(&candidate) {
+                if problem
+                    .applicability
+                    .or(rule.fix)
+                    .is_none_or(|class| class > allowed)
+                {
+                    continue;
+                }
+                match problem.edit {
+                    Some(Edit::Become(texts)) => return texts,
+                    Some(Edit::Replace(span, with)) => replacements.push((span, with)),
+                    Some(Edit::Also(_)) | None => {}
+                }
+            }
+        }
+        replacements.sort_by_key(|(span, _)| (span.start, span.end));
+        let mut mended = String::with_capacity(text.len());
+        let mut end = 0;
+        for (span, with) in replacements {
+            if span.start >= end {
+                mended.push_str(&text[end..span.start]);
+                mended.push_str(&with);
+                end = span.end;
+            }
+        }
+        mended.push_str(&text[end..]);
+        vec![mended]
+    }
+
+    /// The list with every fix up to `allowed` applied, as steps from what is there.
+    ///
+    /// A fix that asks first and belongs to a note is left out even with consent: a note is only
+    /// worth knowing. Raise its severity to have it applied.
+    pub fn repair(
+        &self,
+        entries: &[Entry],
+        audiobookshelf: bool,
+        allowed: Applicability,
+    ) -> Vec<Step> {
+        let mut slots: Vec<(usize, Entry)> = entries.iter().cloned().enumerate().collect();
+        for _ in 0..ROUNDS {
+            let mended: Vec<(usize, Entry)> = slots
+                .iter()
+                .flat_map(|(from, entry)| {
+                    self.mend_entry(entry, allowed)
+                        .map(move |entry| (*from, entry))
+                })
+                .collect();
+            let next = self.mend_list(&mended, audiobookshelf, allowed);
+            let texts = |slots: &[(usize, Entry)]| -> Vec<Value> {
+                slots.iter().map(|(_, entry)| entry.value.clone()).collect()
+            };
+            let is_done = texts(&next) == texts(&slots);
+            slots = next;
+            if is_done {
+                break;
+            }
+        }
+        steps(entries, slots)
+    }
+
+    fn mend_entry(
+        &self,
+        entry: &Entry,
+        allowed: Applicability,
+    ) -> impl Iterator<Item = Entry> + use<> {
+        let place = entry.place.clone();
+        let values = match entry.value.text() {
+            Some(text) => self
+                .mend(text, allowed)
+                .into_iter()
+                .map(Value::Text)
+                .collect(),
+            None => vec![entry.value.clone()],
+        };
+        values.into_iter().map(move |value| Entry {
+            value,
+            place: place.clone(),
+        })
+    }
+
+    fn mend_list(
+        &self,
+        slots: &[(usize, Entry)],
+        audiobookshelf: bool,
+        allowed: Applicability,
+    ) -> Vec<(usize, Entry)> {
+        let entries: Vec<Entry> = slots.iter().map(|(_, entry)| entry.clone()).collect();
+        let candidates = take_apart(&entries);
+        let listing = Listing::new(&entries, &candidates, audiobookshelf);
+        let mut edits: BTreeMap<usize, Edit> = BTreeMap::new();
+        for rule in self.enabled() {
+            for (index, problem) in rule.check_list(&listing) {
+                let severity = problem.severity.or(self.levels.of(rule));
+                let class = problem.applicability.or(rule.fix);
+                let is_wanted = class.is_some_and(|class| {
+                    class <= allowed
+                        && (class == Applicability::Safe || severity > Some(Severity::Note))
+                });
+                if let (true, Some(edit)) = (is_wanted, problem.edit) {
+                    edits.entry(index).or_insert(edit);
+                }
+            }
+        }
+        let mut next = Vec::with_capacity(slots.len());
+        for (index, (from, entry)) in slots.iter().enumerate() {
+            let with = |text: String| {
+                let value = Value::Text(text);
+                (
+                    *from,
+                    Entry {
+                        value,
+                        place: entry.place.clone(),
+                    },
+                )
+            };
+            match edits.remove(&index) {
+                Some(Edit::Become(texts)) => next.extend(texts.into_iter().map(with)),
+                Some(Edit::Also(text)) => next.extend([(*from, entry.clone()), with(text)]),
+                Some(Edit::Replace(..)) | None => next.push((*from, entry.clone())),
+            }
+        }
+        next
+    }
+
+    fn enabled(&self) -> impl Iterator<Item = &'static Rule> {
+        let rules = RULES.iter().copied();
+        rules.filter(|rule| self.levels.of(rule).is_some())
+    }
+}
+
+fn take_apart(entries: &[Entry]) -> Vec<Option<Candidate<'_>>> {
+    let texts = entries.iter().map(|entry| entry.value.text());
+    texts.map(|text| text.map(Candidate::parse)).collect()
+}
+
+fn is_exact(text: &str) -> bool {
+    Candidate::parse(text).is_exact()
+}
+
+/// Independent of the user's severities: what the text is doesn't depend on what one wants to hear.
+fn verdict(value: &Value, candidate: Option<&Candidate<'_>>) -> Verdict {
+    if candidate.is_some_and(Candidate::is_exact) {
+        return Verdict::Exact;
+    }
+    let text = match value {
+        Value::Text(text) => text.clone(),
+        Value::NotAList(json) => serde_json::from_str(json).unwrap_or_default(),
+        Value::NotAString(_) => return Verdict::Invalid,
+    };
+    let linter = Linter::default();
+    let leads_there = |allowed| {
+        let mended = linter.mend(&text, allowed);
+        !mended.is_empty() && mended.iter().all(|text| is_exact(text))
+    };
+    if candidate.is_some() && leads_there(Applicability::Safe) {
+        Verdict::Safe
+    } else if leads_there(Applicability::Unsafe) {
+        Verdict::Unsafe
+    } else {
+        Verdict::Invalid
+    }
+}
+
+fn sort(diagnostics: &mut [Diagnostic]) {
+    let safe = |found: &Diagnostic| {
+        found
+            .fix
+            .as_ref()
+            .map(|fix| fix.applicability == Applicability::Safe)
+    };
+    diagnostics.sort_by_key(|found| {
+        (
+            std::cmp::Reverse(found.severity),
+            safe(found),
+            found.span.start,
+        )
+    });
+}
+
+/// The way from `entries` to the slots, each of which knows which entry it came from.
+fn steps(entries: &[Entry], slots: Vec<(usize, Entry)>) -> Vec<Step> {
+    let mut steps = Vec::with_capacity(slots.len());
+    let mut last = None;
+    for (from, entry) in slots {
+        let is_first = last.replace(from) != Some(from);
+        let is_same = entry.value == entries[from].value;
+        steps.push(match entry.value {
+            _ if is_first && is_same => Step::Keep(from),
+            Value::Text(text) if is_first => Step::Replace(from, text),
+            Value::Text(text) => Step::Insert(text),
+            Value::NotAString(_) | Value::NotAList(_) => continue,
+        });
+    }
+    steps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::origin::pasted;
+    use proptest::prelude::*;
+
+    fn lint(text: &str) -> (Verdict, Option<String>, Vec<Diagnostic>) {
+        let entry = Entry::line(1, text);
+        let linted = Linter::default().entry(&entry, &mut Seen::default());
+        (
+            linted.verdict,
+            linted.origin.map(|origin| origin.to_string()),
+            linted.diagnostics,
+        )
+    }
+
+    /// What the settings page of Audiobookshelf accepts and no browser ever sends.
+    #[test]
+    fn what_the_settings_page_lets_through_is_caught_by_name() {
+        for (text, verdict, rule) in [
+            ("https://example.com/", Verdict::Safe, "trailing-slash"),
+            ("https://example.com/app", Verdict::Unsafe, "path"),
+            ("localhost:3000", Verdict::Unsafe, "missing-scheme"),
+            ("example.com:8080", Verdict::Unsafe, "missing-scheme"),
+            ("https://example.com:443", Verdict::Safe, "default-port"),
+            ("http://[::1]:3000/", Verdict::Safe, "trailing-slash"),
+            ("https://user:p@x.com", Verdict::Unsafe, "userinfo"),
+            ("https://münchen.example", Verdict::Safe, "unicode-host"),
+            ("http://0x7f000001", Verdict::Unsafe, "ipv4-form"),
+            ("http://127.1", Verdict::Unsafe, "ipv4-form"),
+            ("http://192.168.1.5:13378?x", Verdict::Unsafe, "query"),
+            ("javascript:alert(1)", Verdict::Invalid, "opaque-origin"),
+            ("file:///x", Verdict::Invalid, "opaque-origin"),
+            (
+                "https://example.com,https://b.com",
+                Verdict::Unsafe,
+                "several-in-one",
+            ),
+            ("https:///example.com", Verdict::Safe, "slash-form"),
+            ("http:example.com", Verdict::Safe, "slash-form"),
+            ("https://*.example.com", Verdict::Invalid, "wildcard"),
+            ("http://192.168.001.010", Verdict::Unsafe, "ipv4-form"),
+            ("*", Verdict::Invalid, "wildcard"),
+            ("null", Verdict::Invalid, "null-origin"),
+        ] {
+            let (found, _, diagnostics) = lint(text);
+            let errors = diagnostics
+                .iter()
+                .filter(|found| found.severity == Severity::Error);
+            let names: Vec<&str> = errors.map(|found| found.rule.name).collect();
+            assert_eq!((found, names), (verdict, vec![rule]), "{text}");
+        }
+    }
+
+    #[test]
+    fn all_findings_of_an_entry_come_at_once_the_gravest_first() {
+        let (verdict, origin, found) = lint("https://User:pw@Tool.example:0443/app/?q#f");
+        let names: Vec<&str> = found.iter().map(|found| found.rule.name).collect();
+        assert_eq!(
+            names,
+            [
+                "userinfo",
+                "path",
+                "query",
+                "fragment",
+                "uppercase",
+                "default-port"
+            ]
+        );
+        assert_eq!(
+            (verdict, origin.as_deref()),
+            (Verdict::Unsafe, Some("https://tool.example"))
+        );
+    }
+
+    #[test]
+    fn levels_change_severities_and_silence_rules() {
+        let mut levels = Levels::default();
+        levels.set(crate::rules::find("path").unwrap(), None);
+        levels.set(
+            crate::rules::find("uppercase").unwrap(),
+            Some(Severity::Note),
+        );
+        let linter = Linter::new(levels);
+        let entry = Entry::line(1, "https://Tool.example/app");
+        let linted = linter.entry(&entry, &mut Seen::default());
+        let found: Vec<_> = linted
+            .diagnostics
+            .iter()
+            .map(|d| (d.rule.name, d.severity))
+            .collect();
+        assert_eq!(found, [("uppercase", Severity::Note)]);
+        assert_eq!(linted.verdict, Verdict::Unsafe);
+        assert_eq!(
+            linter.mend("https://Tool.example/app", Applicability::Unsafe),
+            ["https://tool.example/app"]
+        );
+    }
+
+    fn repaired(texts: &[&str], allowed: Applicability) -> Vec<String> {
+        let numbered = texts.iter().enumerate();
+        let entries: Vec<Entry> = numbered
+            .map(|(index, text)| Entry::line(index + 1, *text))
+            .collect();
+        let steps = Linter::default().repair(&entries, true, allowed);
+        let read = |step: Step| match step {
+            Step::Keep(index) => texts[index].to_owned(),
+            Step::Replace(_, text) | Step::Insert(text) => text,
+        };
+        steps.into_iter().map(read).collect()
+    }
+
+    #[test]
+    fn repairs_go_on_until_nothing_changes() {
+        use Applicability::{Safe, Unsafe};
+        for (list, allowed, expected) in [
+            (
+                vec!["https://A.example/", "https://a.example", ""],
+                Safe,
+                vec!["https://a.example"],
+            ),
+            (
+                vec!["https://A.example/app"],
+                Safe,
+                vec!["https://a.example/app"],
+            ),
+            (
+                vec!["https://A.example/app"],
+                Unsafe,
+                vec!["https://a.example"],
+            ),
+            (
+                vec!["a.example b.example", "https://b.example"],
+                Unsafe,
+                vec!["https://a.example", "https://b.example"],
+            ),
+            (
+                vec!["http://a.example"],
+                Unsafe,
+                vec!["http://a.example", "https://a.example"],
+            ),
+            (
+                vec!["https://a.example", "http://127.0.0.1", "http://localhost"],
+                Unsafe,
+                vec!["https://a.example", "http://127.0.0.1"],
+            ),
+            (
+                vec!["http://localhost", "http://localhost"],
+                Safe,
+                vec!["http://localhost"],
+            ),
+            (vec!["*", "null"], Unsafe, vec!["*", "null"]),
+        ] {
+            assert_eq!(repaired(&list, allowed), expected, "{list:?}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn whatever_is_not_exact_has_an_error_that_says_why(text in pasted()) {
+            let (verdict, origin, diagnostics) = lint(&text);
+            if verdict != Verdict::Exact {
+                prop_assert!(diagnostics.iter().any(|found| found.severity == Severity::Error), "{text:?}");
+            }
+            for found in &diagnostics {
+                prop_assert!(text.get(found.span.clone()).is_some(), "{text:?}: {found:?}");
+            }
+            prop_assert_eq!(verdict == Verdict::Exact, origin == Some(text));
+        }
+
+        #[test]
+        fn a_canonical_origin_has_no_error(
+            scheme in "https?", label in "[a-z]([a-z0-9_]{0,8}[a-z0-9])?", port in prop::option::of(1024u16..)
+        ) {
+            let port = port.map(|port| format!(":{port}")).unwrap_or_default();
+            let (verdict, _, diagnostics) = lint(&format!("{scheme}://{label}.tool.example{port}"));
+            prop_assert_eq!(verdict, Verdict::Exact);
+            prop_assert!(diagnostics.iter().all(|found| found.severity < Severity::Error), "{:?}", diagnostics);
+        }
+
+        #[test]
+        fn safe_fixes_keep_the_origin(text in pasted()) {
+            let mended = Linter::default().mend(&text, Applicability::Safe);
+            prop_assert!(mended.len() <= 1);
+            for mended in mended {
+                prop_assert_eq!(Origin::of(&mended), Origin::of(&text), "{:?} became {:?}", text, mended);
+            }
+        }
+
+        #[test]
+        fn mended_text_needs_no_mending(text in pasted()) {
+            for allowed in [Applicability::Safe, Applicability::Unsafe] {
+                let linter = Linter::default();
+                let once = linter.mend(&text, allowed);
+                prop_assert_eq!(&linter.mend_all(&once, allowed), &once, "{:?}", text);
+            }
+        }
+
+        #[test]
+        fn a_repaired_list_needs_no_repair(texts in prop::collection::vec(pasted(), 0..6)) {
+            for allowed in [Applicability::Safe, Applicability::Unsafe] {
+                let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+                let once = repaired(&texts, allowed);
+                let again: Vec<&str> = once.iter().map(String::as_str).collect();
+                prop_assert_eq!(&repaired(&again, allowed), &once);
+            }
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Lists
+pub enum Step {
+    Keep(usize),
+    Replace(usize, String),
+    Insert(String),
+}

@@ -1,0 +1,376 @@
+//! The rules: what can be wrong with an entry, and what to do about it.
+//!
+//! Each rule is a file under `rules/` that declares its documentation, its check and a table of
+//! cases. [`RULES`] lists them in the order in which people meet them; nothing else knows them by
+//! name. A check is a pure function. It sees one candidate, one value or the whole list, and
+//! returns [`Problem`]s; severities, whole replacements and output are other rooms' work.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Applicability, Severity};
+use crate::entry::{Entry, Value};
+use crate::origin::{Candidate, Origin, Span};
+
+/// Declares the `RULE` of a file: its doc comment is what users read.
+macro_rules! declare_rule {
+    (
+        $(#[doc = $doc:literal])+
+        name: $name:literal,
+        severity: $severity:ident,
+        fix: $fix:ident,
+        checks: [$($check:expr),+ $(,)?],
+        cases: [$($case:expr),+ $(,)?] $(,)?
+    ) => {
+        $(#[doc = $doc])+
+        pub(super) static RULE: crate::rules::Rule = crate::rules::Rule {
+            name: $name,
+            severity: crate::diagnostic::Severity::$severity,
+            fix: declare_rule!(@fix $fix),
+            docs: &[$($doc),+],
+            checks: &[$($check),+],
+            #[cfg(test)]
+            cases: {
+                #[allow(unused_imports, reason = "not every rule uses every kind of case")]
+                use crate::rules::cases::{fires, instead, listed, quiet, quiet_list, stays, value};
+                &[$($case),+]
+            },
+        };
+    };
+    (@fix none) => { None };
+    (@fix $class:ident) => { Some(crate::diagnostic::Applicability::$class) };
+}
+
+mod app_scheme;
+mod bad_port_blocked;
+mod built_in;
+mod confusable_host;
+mod default_port;
+mod duplicate;
+mod empty_entry;
+mod extension_id;
+mod fragment;
+mod inner_whitespace;
+mod insecure_origin;
+mod invalid_host;
+mod invalid_port;
+mod ipv4_form;
+mod ipv6_form;
+mod loopback_alias;
+mod missing_http_twin;
+mod missing_https_twin;
+mod missing_scheme;
+mod misspelt_scheme;
+mod not_a_list;
+mod not_a_string;
+mod null_origin;
+mod opaque_origin;
+mod path;
+mod per_install_extension;
+mod percent_encoded_host;
+mod placeholder;
+mod port_form;
+mod port_zero;
+mod public_suffix;
+mod query;
+mod several_in_one;
+mod slash_form;
+mod surrounding_whitespace;
+mod trailing_dot_host;
+mod trailing_slash;
+mod unicode_host;
+mod unknown_scheme;
+mod uppercase;
+mod userinfo;
+mod websocket_scheme;
+mod wildcard;
+
+#[cfg(test)]
+mod cases;
+
+pub use duplicate::Seen;
+
+/// All rules, in the order of the documentation.
+pub static RULES: &[&Rule] = &[
+    &trailing_slash::RULE,
+    &uppercase::RULE,
+    &default_port::RULE,
+    &port_form::RULE,
+    &unicode_host::RULE,
+    &percent_encoded_host::RULE,
+    &ipv6_form::RULE,
+    &surrounding_whitespace::RULE,
+    &inner_whitespace::RULE,
+    &slash_form::RULE,
+    &path::RULE,
+    &query::RULE,
+    &fragment::RULE,
+    &userinfo::RULE,
+    &missing_scheme::RULE,
+    &misspelt_scheme::RULE,
+    &websocket_scheme::RULE,
+    &ipv4_form::RULE,
+    &several_in_one::RULE,
+    &opaque_origin::RULE,
+    &null_origin::RULE,
+    &wildcard::RULE,
+    &invalid_host::RULE,
+    &invalid_port::RULE,
+    &port_zero::RULE,
+    &not_a_string::RULE,
+    &not_a_list::RULE,
+    &empty_entry::RULE,
+    &duplicate::RULE,
+    &missing_https_twin::RULE,
+    &missing_http_twin::RULE,
+    &insecure_origin::RULE,
+    &public_suffix::RULE,
+    &confusable_host::RULE,
+    &trailing_dot_host::RULE,
+    &bad_port_blocked::RULE,
+    &app_scheme::RULE,
+    &unknown_scheme::RULE,
+    &per_install_extension::RULE,
+    &extension_id::RULE,
+    &built_in::RULE,
+    &loopback_alias::RULE,
+    &placeholder::RULE,
+];
+
+/// The rule of that name, or the one that was probably meant.
+pub fn find(name: &str) -> Result<&'static Rule, Unknown> {
+    if let Some(rule) = RULES.iter().find(|rule| rule.name == name) {
+        return Ok(rule);
+    }
+    let nearest = RULES
+        .iter()
+        .map(|rule| (strsim::jaro_winkler(rule.name, name), rule.name))
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .filter(|(similarity, _)| *similarity > 0.7);
+    Err(Unknown {
+        name: name.to_owned(),
+        meant: nearest.map(|(_, name)| name),
+    })
+}
+
+/// There is no rule of that name.
+#[derive(Debug, thiserror::Error)]
+#[error("there is no rule `{}`{}", crate::shown::escape(name), did_you_mean(*meant))]
+pub struct Unknown {
+    name: String,
+    meant: Option<&'static str>,
+}
+
+fn did_you_mean(meant: Option<&str>) -> String {
+    match meant {
+        Some(name) => format!("; did you mean `{name}`?"),
+        None => "; `corsctl rule` lists them".to_owned(),
+    }
+}
+
+/// A rule.
+pub struct Rule {
+    /// A name that explains itself.
+    pub name: &'static str,
+    /// How bad it is, unless the user says otherwise.
+    pub severity: Severity,
+    /// Whether its fix needs consent; `None` if it has none. A problem may say otherwise.
+    pub fix: Option<Applicability>,
+    /// Markdown, a line each, with the space that stands behind `///`.
+    docs: &'static [&'static str],
+    checks: &'static [Check],
+    #[cfg(test)]
+    cases: &'static [cases::Case],
+}
+
+impl std::fmt::Debug for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl Rule {
+    /// What it says, in one sentence without a full stop.
+    pub fn summary(&self) -> &'static str {
+        self.docs
+            .first()
+            .map_or("", |line| line.trim().trim_end_matches('.'))
+    }
+
+    /// Its documentation in Markdown: what, why, an example, when to ignore it.
+    pub fn docs(&self) -> String {
+        let lines = self
+            .docs
+            .iter()
+            .map(|line| line.strip_prefix(' ').unwrap_or(line));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// What it has against one candidate.
+    pub fn check(&self, candidate: &Candidate<'_>) -> Vec<Problem> {
+        self.all(|check| match check {
+            Check::Candidate(check) => check(candidate),
+            Check::Value(_) | Check::List(_) => Vec::new(),
+        })
+    }
+
+    /// What it has against a value that isn't a string.
+    pub fn check_value(&self, value: &Value) -> Vec<Problem> {
+        self.all(|check| match check {
+            Check::Value(check) => check(value).into_iter().collect(),
+            Check::Candidate(_) | Check::List(_) => Vec::new(),
+        })
+    }
+
+    /// What it has against a list, with the index of the entry that each problem is about.
+    pub fn check_list(&self, list: &Listing<'_>) -> Vec<(usize, Problem)> {
+        self.all(|check| match check {
+            Check::List(check) => check(list),
+            Check::Candidate(_) | Check::Value(_) => Vec::new(),
+        })
+    }
+
+    fn all<T>(&self, run: impl Fn(&Check) -> Vec<T>) -> Vec<T> {
+        let mut problems = Vec::new();
+        for check in self.checks {
+            problems.append(&mut run(check));
+        }
+        problems
+    }
+}
+
+/// What a rule looks at.
+enum Check {
+    Candidate(fn(&Candidate<'_>) -> Vec<Problem>),
+    Value(fn(&Value) -> Option<Problem>),
+    List(fn(&Listing<'_>) -> Vec<(usize, Problem)>),
+}
+
+/// What a rule has found.
+#[derive(Debug)]
+pub struct Problem {
+    /// Which bytes of the candidate.
+    pub span: Span,
+    /// A sentence without a full stop; fit to be shown.
+    pub message: String,
+    /// If it isn't as bad as the rule says.
+    pub severity: Option<Severity>,
+    /// If its fix isn't of the rule's class.
+    pub applicability: Option<Applicability>,
+    /// What would mend it.
+    pub edit: Option<Edit>,
+}
+
+/// What a fix does to an entry.
+#[derive(Debug)]
+pub enum Edit {
+    /// Other text for a span of it.
+    Replace(Span, String),
+    /// Other entries, or none, in its place.
+    Become(Vec<String>),
+    /// One more entry behind it.
+    Also(String),
+}
+
+impl Problem {
+    fn new(span: &Span, message: impl Into<String>) -> Self {
+        Self {
+            span: span.clone(),
+            message: message.into(),
+            severity: None,
+            applicability: None,
+            edit: None,
+        }
+    }
+
+    /// The fix is to write `text` in place of the span.
+    fn replace(self, text: impl Into<String>) -> Self {
+        let span = self.span.clone();
+        self.edit(Edit::Replace(span, text.into()))
+    }
+
+    fn edit(self, edit: Edit) -> Self {
+        Self {
+            edit: Some(edit),
+            ..self
+        }
+    }
+
+    fn only_a_note(self) -> Self {
+        Self {
+            severity: Some(Severity::Note),
+            ..self
+        }
+    }
+
+    fn asks_first(self) -> Self {
+        Self {
+            applicability: Some(Applicability::Unsafe),
+            ..self
+        }
+    }
+}
+
+/// A list as the rules see it.
+pub struct Listing<'c> {
+    /// Its entries.
+    pub entries: &'c [Entry],
+    /// The same, taken apart; `None` where there is no string.
+    pub candidates: &'c [Option<Candidate<'c>>],
+    /// Whether it is Audiobookshelf's, by where it stands in its document.
+    pub audiobookshelf: bool,
+    firsts: HashMap<&'c str, usize>,
+}
+
+impl<'c> Listing<'c> {
+    /// Looks over a list.
+    pub fn new(
+        entries: &'c [Entry],
+        candidates: &'c [Option<Candidate<'c>>],
+        audiobookshelf: bool,
+    ) -> Self {
+        let mut firsts = HashMap::new();
+        for (index, candidate) in candidates.iter().enumerate() {
+            if let Some(origin) = candidate.as_ref().and_then(Candidate::origin) {
+                firsts.entry(origin.as_str()).or_insert(index);
+            }
+        }
+        Self {
+            entries,
+            candidates,
+            audiobookshelf,
+            firsts,
+        }
+    }
+
+    /// Whether an entry has that origin, rightly spelt or not.
+    fn has(&self, origin: &Origin) -> bool {
+        self.firsts.contains_key(origin.as_str())
+    }
+
+    /// The first entry of each origin, in the order of the list.
+    fn firsts(&self) -> impl Iterator<Item = (usize, &'c Candidate<'c>, &'c Origin)> {
+        self.candidates
+            .iter()
+            .enumerate()
+            .filter_map(|(index, candidate)| {
+                let candidate = candidate.as_ref()?;
+                let origin = candidate.origin()?;
+                (self.firsts.get(origin.as_str()) == Some(&index))
+                    .then_some((index, candidate, origin))
+            })
+    }
+
+    /// A problem with each first entry of an origin that lacks a companion in the list.
+    fn lacking(
+        &self,
+        companion: impl Fn(&Candidate<'_>, &Origin) -> Option<(Origin, Problem)>,
+    ) -> Vec<(usize, Problem)> {
+        self.firsts()
+            .filter_map(|(index, candidate, origin)| {
+                let (other, problem) = companion(candidate, origin)?;
+                let problem = problem.edit(Edit::Also(other.to_string()));
+                (!self.has(&other)).then_some((index, problem))
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,195 @@
+//! What a rule's table of cases can say, and the test that goes through all of them.
+
+use super::{RULES, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::entry::{Entry, Place, Value};
+use crate::lint::Linter;
+use crate::origin::Span;
+
+/// What stands in the list after a fix; `None` if there is no fix.
+type Becomes = Option<&'static [&'static str]>;
+
+/// What a rule does about an input.
+pub(super) enum Case {
+    Entry(&'static str, Span, Becomes),
+    Quiet(&'static str),
+    List(&'static [&'static str], usize, Becomes),
+    QuietList(&'static [&'static str]),
+    Value(&'static str),
+    InsteadOfList(&'static str, Becomes),
+}
+
+/// The rule fires on that span of the entry, and its fix makes something of it.
+pub(super) const fn fires(
+    text: &'static str,
+    span: Span,
+    becomes: &'static [&'static str],
+) -> Case {
+    Case::Entry(text, span, Some(becomes))
+}
+
+/// The rule fires on that span of the entry, and nothing can be made of it.
+pub(super) const fn stays(text: &'static str, span: Span) -> Case {
+    Case::Entry(text, span, None)
+}
+
+/// The rule has nothing against the entry.
+pub(super) const fn quiet(text: &'static str) -> Case {
+    Case::Quiet(text)
+}
+
+/// The rule fires on the list's entry with that index, and on no other.
+pub(super) const fn listed(texts: &'static [&'static str], index: usize, becomes: Becomes) -> Case {
+    Case::List(texts, index, becomes)
+}
+
+/// The rule has nothing against the list.
+pub(super) const fn quiet_list(texts: &'static [&'static str]) -> Case {
+    Case::QuietList(texts)
+}
+
+/// The rule fires on a value in the list that isn't a string.
+pub(super) const fn value(json: &'static str) -> Case {
+    Case::Value(json)
+}
+
+/// The rule fires on a value that stands where the list should be.
+pub(super) const fn instead(json: &'static str, becomes: Becomes) -> Case {
+    Case::InsteadOfList(json, becomes)
+}
+
+impl Case {
+    fn fires(&self) -> bool {
+        !matches!(self, Self::Quiet(_) | Self::QuietList(_))
+    }
+
+    /// The entries, and what the rule should say: index, span if it matters, fix.
+    fn read(&self) -> (Vec<Entry>, Option<(usize, Option<Span>, Becomes)>) {
+        let value = |value| {
+            vec![Entry {
+                value,
+                place: Place::line(1),
+            }]
+        };
+        let texts = |texts: &[&str]| {
+            let numbered = texts.iter().enumerate();
+            numbered
+                .map(|(index, text)| Entry::line(index + 1, *text))
+                .collect()
+        };
+        match self {
+            Self::Entry(text, span, becomes) => {
+                (texts(&[text]), Some((0, Some(span.clone()), *becomes)))
+            }
+            Self::Quiet(text) => (texts(&[text]), None),
+            Self::List(list, index, becomes) => (texts(list), Some((*index, None, *becomes))),
+            Self::QuietList(list) => (texts(list), None),
+            Self::Value(json) => (
+                value(Value::NotAString((*json).into())),
+                Some((0, None, None)),
+            ),
+            Self::InsteadOfList(json, becomes) => (
+                value(Value::NotAList((*json).into())),
+                Some((0, None, *becomes)),
+            ),
+        }
+    }
+
+    /// What is wrong, if the rule doesn't do what the case says.
+    fn run(&self, rule: &Rule) -> Option<String> {
+        let (entries, expected) = self.read();
+        let linted = Linter::default().list(&entries, true);
+        let found: Vec<(usize, &Diagnostic)> = linted
+            .iter()
+            .enumerate()
+            .flat_map(|(index, linted)| linted.diagnostics.iter().map(move |found| (index, found)))
+            .filter(|(_, found)| found.rule.name == rule.name)
+            .collect();
+        let is_right = match expected {
+            None => found.is_empty(),
+            Some((index, span, becomes)) => found.iter().any(|(at, found)| {
+                let fixed = found.fix.as_ref().map(|fix| fix.becomes.as_slice());
+                *at == index
+                    && span.as_ref().is_none_or(|span| *span == found.span)
+                    && fixed.map(|texts| texts.iter().map(String::as_str).collect())
+                        == becomes.map(<[_]>::to_vec)
+            }),
+        };
+        let shown: Vec<_> = entries
+            .iter()
+            .map(|entry| entry.value.to_string())
+            .collect();
+        (!is_right).then(|| format!("{} on {shown:?}: {found:#?}", rule.name))
+    }
+}
+
+#[test]
+fn every_rule_does_what_its_cases_say() {
+    let cases = RULES
+        .iter()
+        .flat_map(|rule| rule.cases.iter().map(move |case| (rule, case)));
+    let wrong: Vec<String> = cases.filter_map(|(rule, case)| case.run(rule)).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_rule_has_cases_for_both_outcomes() {
+    for rule in RULES {
+        assert!(
+            rule.cases.iter().any(Case::fires),
+            "{} never fires",
+            rule.name
+        );
+        assert!(
+            !rule.cases.iter().all(Case::fires),
+            "{} always fires",
+            rule.name
+        );
+    }
+}
+
+#[test]
+fn every_rule_says_what_why_and_when_to_ignore_it() {
+    for rule in RULES {
+        let docs = rule.docs();
+        let paragraphs: Vec<&str> = docs.split("\n\n").collect();
+        assert!(paragraphs.len() >= 4, "{}: {docs}", rule.name);
+        assert!(docs.contains("\nExample: "), "{}: {docs}", rule.name);
+        let last = paragraphs.last().copied().unwrap_or_default();
+        assert!(
+            last.starts_with("Ignore it") || last.starts_with("Never ignore it"),
+            "{last}"
+        );
+        assert!(rule.summary().len() <= 80, "{}", rule.name);
+    }
+}
+
+#[test]
+fn names_are_unique_and_in_kebab_case() {
+    let mut names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+    for name in &names {
+        assert!(
+            name.bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
+            "{name}"
+        );
+    }
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), RULES.len());
+}
+
+#[test]
+fn every_rule_file_is_listed() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules");
+    let mut files: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .map(|file| file.trim_end_matches(".rs").replace('_', "-"))
+        .filter(|file| file != "cases")
+        .collect();
+    files.sort_unstable();
+    let mut names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+    names.sort_unstable();
+    assert_eq!(files, names);
+}

@@ -1,0 +1,73 @@
+use std::collections::HashMap;
+
+use super::{Check, Edit, Listing, Problem, Rule};
+use crate::entry::Place;
+use crate::origin::{Candidate, Origin};
+
+declare_rule! {
+    /// The origin is listed twice.
+    ///
+    /// The entries are equal byte for byte, or once they are spelt as browsers spell them. It does no
+    /// harm until somebody removes one of them and wonders why the tool still gets in. The fix keeps
+    /// the first one that is spelt rightly.
+    ///
+    /// Example: `["https://tool.example", "https://tool.example/"]`.
+    ///
+    /// Ignore it if another program writes the list anew anyway.
+    name: "duplicate",
+    severity: Warning,
+    fix: Safe,
+    checks: [Check::List(check)],
+    cases: [
+        listed(&["https://a.example", "https://b.example", "https://a.example"], 2, Some(&[])),
+        listed(&["https://a.example", "https://A.example/"], 1, Some(&[])),
+        listed(&["https://A.example/", "https://a.example"], 0, Some(&[])),
+        listed(&["https://a.example/x", "https://a.example/y"], 1, Some(&[])),
+        listed(&["*", "*"], 1, Some(&[])),
+        quiet_list(&["https://a.example", "http://a.example"]),
+        quiet_list(&["a.example", "https://a.example"]),
+    ],
+}
+
+fn check(list: &Listing<'_>) -> Vec<(usize, Problem)> {
+    let mut seen = Seen::default();
+    let rightly_spelt = |(_, candidate): &(usize, &Candidate<'_>)| candidate.is_exact();
+    let entries = || {
+        let candidates = list.candidates.iter().enumerate();
+        candidates.filter_map(|(index, candidate)| Some((index, candidate.as_ref()?)))
+    };
+    let first = entries().filter(rightly_spelt);
+    let then = entries().filter(|entry| !rightly_spelt(entry));
+    first
+        .chain(then)
+        .filter_map(|(index, candidate)| {
+            let place = &list.entries[index].place;
+            Some((index, seen.note(candidate, place)?))
+        })
+        .collect()
+}
+
+/// The origins met so far, and where; for candidates that come one by one.
+#[derive(Debug, Default)]
+pub struct Seen(HashMap<String, (usize, usize)>);
+
+impl Seen {
+    /// The rule that it speaks for.
+    pub const RULE: &Rule = &RULE;
+
+    /// Remembers a candidate, or says which earlier one it repeats.
+    pub fn note(&mut self, candidate: &Candidate<'_>, place: &Place) -> Option<Problem> {
+        let text = candidate.text();
+        let key = candidate.origin().map_or(text, Origin::as_str);
+        let Some((index, line)) = self.0.get(key) else {
+            self.0.insert(key.to_owned(), (place.index, place.line));
+            return None;
+        };
+        let earlier = match &place.list {
+            Some(list) => format!("{list}/{index}"),
+            None => format!("line {line}"),
+        };
+        let problem = Problem::new(&(0..text.len()), format!("the same origin as {earlier}"));
+        Some(problem.edit(Edit::Become(Vec::new())))
+    }
+}

@@ -1,0 +1,37 @@
+use super::{Check, Problem};
+use crate::origin::{Candidate, Reach};
+
+declare_rule! {
+    /// An http origin on a public host.
+    ///
+    /// Whoever can touch the network between the browser and that host can change the page, and with
+    /// it act as the tool: with the user's session, on your server.
+    ///
+    /// Example: `http://tool.example`. Prefer `https://tool.example`.
+    ///
+    /// Ignore it for a tool that has no https, if you trust the networks it is used from.
+    name: "insecure-origin",
+    severity: Note,
+    fix: none,
+    checks: [Check::Candidate(check)],
+    cases: [
+        stays("http://tool.example", 0..4),
+        stays("http://1.1.1.1:8080", 0..4),
+        quiet("https://tool.example"),
+        quiet("http://192.168.1.5"),
+        quiet("http://nas.local:8080"),
+        quiet("http://localhost"),
+        quiet("ws://tool.example"),
+    ],
+}
+
+fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+    let is_http = candidate
+        .origin()
+        .is_some_and(|origin| origin.scheme() == "http");
+    if !is_http || candidate.reach() != Some(Reach::Public) {
+        return Vec::new();
+    }
+    let message = "over http, whoever can touch the network can act as this tool";
+    vec![Problem::new(&candidate.parts().scheme, message)]
+}

@@ -1,0 +1,36 @@
+use super::{Check, Listing, Problem};
+use crate::origin::Reach;
+
+declare_rule! {
+    /// The tool may come over https, but not over http.
+    ///
+    /// That is how it should be, unless somebody also opens the tool over plain http: the two are
+    /// different origins. Listing the http one lets in whoever can touch that network.
+    ///
+    /// Example: `https://tool.example` without `http://tool.example`.
+    ///
+    /// Ignore it, as nearly everybody can: it is a note for the day when the tool says "Failed to fetch".
+    name: "missing-http-twin",
+    severity: Note,
+    fix: Unsafe,
+    checks: [Check::List(check)],
+    cases: [
+        listed(&["https://tool.example"], 0, Some(&["https://tool.example", "http://tool.example"])),
+        quiet_list(&["http://tool.example", "https://tool.example"]),
+        quiet_list(&["https://tool.example:8443"]),
+        quiet_list(&["https://localhost"]),
+        quiet_list(&["http://tool.example"]),
+    ],
+}
+
+fn check(list: &Listing<'_>) -> Vec<(usize, Problem)> {
+    list.lacking(|candidate, origin| {
+        candidate
+            .reach()
+            .filter(|reach| *reach != Reach::Loopback)?;
+        let twin = origin.twin().filter(|_| origin.scheme() == "https")?;
+        let message =
+            format!("{twin} isn't listed; needed only if the tool is also opened over http");
+        Some((twin, Problem::new(&candidate.parts().scheme, message)))
+    })
+}

@@ -1,0 +1,53 @@
+use super::{Check, Problem};
+use crate::origin::{Candidate, Reach, Shape};
+
+declare_rule! {
+    /// The scheme is missing.
+    ///
+    /// An origin starts with `https://` or `http://`, and the two are different origins. URL parsers
+    /// read `localhost:3000` as a URL with the scheme `localhost`. The fix supplies `https://`, or
+    /// `http://` for this machine itself; only you know which one the tool is served over.
+    ///
+    /// Example: `tool.example` should be `https://tool.example`.
+    ///
+    /// Never ignore it: the entry does nothing.
+    name: "missing-scheme",
+    severity: Error,
+    fix: Unsafe,
+    checks: [Check::Candidate(check)],
+    cases: [
+        fires("tool.example", 0..12, &["https://tool.example"]),
+        fires("tool.example:8080", 0..17, &["https://tool.example:8080"]),
+        fires("localhost:3000", 0..14, &["http://localhost:3000"]),
+        fires("127.0.0.1", 0..9, &["http://127.0.0.1"]),
+        fires("[::1]:3000", 0..10, &["http://[::1]:3000"]),
+        fires("192.168.1.5", 0..11, &["https://192.168.1.5"]),
+        fires("//tool.example", 0..14, &["https://tool.example"]),
+        fires("user:pw@tool.example", 8..20, &["https://tool.example"]),
+        stays("tool.example:x", 0..14),
+        quiet("https://tool.example"),
+        quiet("htps://tool.example"),
+        quiet("*.tool.example"),
+        quiet("foo:bar"),
+    ],
+}
+
+fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+    if *candidate.shape() != Shape::Schemeless {
+        return Vec::new();
+    }
+    let parts = candidate.parts();
+    let scheme = match candidate.reach() {
+        Some(Reach::Loopback) => "http",
+        _ => "https",
+    };
+    // the caret goes under the host; the user info has a rule of its own
+    let start = if parts.userinfo.is_empty() {
+        parts.separator.start
+    } else {
+        parts.host.start
+    };
+    let message = format!("an origin starts with its scheme: {scheme}://");
+    let insert = super::Edit::Replace(parts.separator.clone(), format!("{scheme}://"));
+    vec![Problem::new(&(start..parts.port.end), message).edit(insert)]
+}

@@ -1,0 +1,77 @@
+use super::{Check, Problem};
+use crate::origin::Candidate;
+
+declare_rule! {
+    /// The host was copied from documentation.
+    ///
+    /// `example.com` and its kin are reserved for examples (RFC 2606), `.tld` doesn't exist, and
+    /// `your-tool` or `${HOST}` wait for somebody to fill them in.
+    ///
+    /// Example: `https://myawesometool.tld`.
+    ///
+    /// Ignore it in documentation and tests.
+    name: "placeholder",
+    severity: Warning,
+    fix: none,
+    checks: [Check::Candidate(check)],
+    cases: [
+        stays("https://example.com", 8..19),
+        stays("https://tool.Example.org:8443", 8..24),
+        stays("https://myawesometool.tld", 8..25),
+        stays("https://your-tool.web.app", 8..25),
+        stays("https://YOURDOMAIN.dev", 8..22),
+        stays("https://${HOST}", 8..15),
+        stays("https://{{ host }}", 8..18),
+        stays("https://<host>", 8..13),
+        quiet("https://tool.example"),
+        quiet("https://myexample.com"),
+        quiet("https://yourtube.dev"),
+        quiet("https://tool.dev/your-tool"),
+    ],
+}
+
+/// Names that documentation uses and nobody owns; with what stands under them.
+const RESERVED: &[&str] = &[
+    "example.com",
+    "example.net",
+    "example.org",
+    "tld",
+    "yourdomain.com",
+    "mydomain.com",
+    "domain.com",
+    "yoursite.com",
+    "mysite.com",
+    "changeme",
+];
+
+/// How a label begins that somebody should have replaced.
+const FILL_IN: &[&str] = &[
+    "your-",
+    "your_",
+    "yourdomain",
+    "yourserver",
+    "yourtool",
+    "yourapp",
+    "my-awesome",
+    "myawesome",
+];
+
+fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+    let span = &candidate.parts().host;
+    let host = candidate.part(span).to_ascii_lowercase();
+    let is_reserved = RESERVED.iter().any(|name| {
+        host.strip_suffix(name)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    });
+    let waits = host
+        .split('.')
+        .any(|label| FILL_IN.iter().any(|start| label.starts_with(start)));
+    let is_template = host.contains(['{', '}', '<', '$']);
+    if !(is_reserved || waits || is_template) {
+        return Vec::new();
+    }
+    vec![Problem::new(
+        span,
+        "this looks copied from documentation; put in the tool's real host",
+    )]
+}

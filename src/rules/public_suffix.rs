@@ -1,0 +1,46 @@
+use url::Host;
+
+use super::{Check, Problem};
+use crate::origin::Candidate;
+
+declare_rule! {
+    /// The host is a public suffix: everybody's names end in it.
+    ///
+    /// Nobody's tool lives at `https://co.uk` or `https://github.io`; what was meant is a name under
+    /// it, such as `https://user.github.io` (Public Suffix List).
+    ///
+    /// Example: `https://github.io`.
+    ///
+    /// Ignore it if you run that suffix.
+    name: "public-suffix",
+    severity: Error,
+    fix: none,
+    checks: [Check::Candidate(check)],
+    cases: [
+        stays("https://co.uk", 8..13),
+        stays("https://github.io", 8..17),
+        stays("https://com:8443", 8..11),
+        stays("https://github.io.", 8..18),
+        stays("https://xn--55qx5d.cn", 8..21),
+        quiet("https://user.github.io"),
+        quiet("https://tool.example"),
+        quiet("https://nas"),
+        quiet("http://localhost"),
+        quiet("http://192.168.1.5"),
+        quiet("app://com"),
+    ],
+}
+
+fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+    let (Some(_), Some(Host::Domain(name))) = (candidate.web_scheme(), candidate.host()) else {
+        return Vec::new();
+    };
+    let name = name.strip_suffix('.').unwrap_or(name);
+    let suffix = psl::suffix(name.as_bytes()).filter(psl::Suffix::is_known);
+    if suffix.is_none_or(|suffix| suffix.as_bytes() != name.as_bytes()) {
+        return Vec::new();
+    }
+    let message =
+        format!("{name} is a public suffix, nobody's own host; the name before it is missing");
+    vec![Problem::new(&candidate.parts().host, message)]
+}

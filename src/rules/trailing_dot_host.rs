@@ -1,0 +1,39 @@
+use url::Host;
+
+use super::{Check, Problem};
+use crate::origin::Candidate;
+
+declare_rule! {
+    /// The host ends in a dot.
+    ///
+    /// `https://tool.example.` and `https://tool.example` lead to the same machine, but they are
+    /// different origins, and people open the one without the dot.
+    ///
+    /// Example: `https://tool.example.` should probably be `https://tool.example`.
+    ///
+    /// Ignore it if you really open the tool with the dot.
+    name: "trailing-dot-host",
+    severity: Warning,
+    fix: Unsafe,
+    checks: [Check::Candidate(check)],
+    cases: [
+        fires("https://tool.example.", 20..21, &["https://tool.example"]),
+        fires("https://tool.example.:8443", 20..21, &["https://tool.example:8443"]),
+        quiet("https://tool.example"),
+        quiet("http://127.0.0.1."),
+        quiet("https://tool..example"),
+    ],
+}
+
+fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+    let host = &candidate.parts().host;
+    let (Some(_), Some(Host::Domain(_)), true) = (
+        candidate.web_scheme(),
+        candidate.host(),
+        candidate.part(host).ends_with('.'),
+    ) else {
+        return Vec::new();
+    };
+    let dot = host.end - 1..host.end;
+    vec![Problem::new(&dot, "with the dot it is another origin than without").replace("")]
+}

@@ -1,0 +1,61 @@
+use super::{Check, Problem};
+use crate::origin::{Candidate, Shape, Span};
+
+declare_rule! {
+    /// The scheme or the host has upper-case letters.
+    ///
+    /// Browsers write both in lower case before they send them, whatever was typed (URL Standard,
+    /// section "Host parsing"). The server compares byte for byte.
+    ///
+    /// Example: `HTTPS://Tool.Example` should be `https://tool.example`.
+    ///
+    /// Never ignore it: the entry does nothing.
+    name: "uppercase",
+    severity: Error,
+    fix: Safe,
+    checks: [Check::Candidate(check)],
+    cases: [
+        fires("https://Tool.example", 8..9, &["https://tool.example"]),
+        fires("https://tool.EXAmple", 13..16, &["https://tool.example"]),
+        fires("HTTPS://tool.example", 0..5, &["https://tool.example"]),
+        fires("Tool.example", 0..1, &["tool.example"]),
+        fires("chrome-extension://ABCDEFGHIJKLMNOPabcdefghijklmnop", 19..35, &["chrome-extension://abcdefghijklmnopabcdefghijklmnop"]),
+        quiet("https://tool.example/App"),
+        quiet("https://User@tool.example"),
+        quiet("http://[2001:DB8::1]"),
+        quiet("https://b%C3%BCcher.example"),
+        quiet("FILE:///x"),
+    ],
+}
+
+fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+    let parts = candidate.parts();
+    let mut problems = Vec::new();
+    if matches!(
+        candidate.shape(),
+        Shape::Web | Shape::WebSocket | Shape::App(_)
+    ) {
+        problems.extend(lower(candidate, &parts.scheme, "the scheme"));
+    }
+    if !candidate.part(&parts.host).starts_with('[') {
+        problems.extend(lower(candidate, &parts.host, "the host"));
+    }
+    problems
+}
+
+fn lower(candidate: &Candidate<'_>, part: &Span, name: &str) -> Option<Problem> {
+    let text = candidate.part(part);
+    let first = upper(text).next()?;
+    let last = upper(text).last()?;
+    let span = part.start + first..part.start + last + 1;
+    let replacement = candidate.part(&span).to_ascii_lowercase();
+    let message = format!("browsers send {name} in lower case");
+    Some(Problem::new(&span, message).replace(replacement))
+}
+
+/// Where upper-case letters stand; those of a percent-encoded byte don't count.
+fn upper(text: &str) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    let encoded = move |at: usize| bytes[at.saturating_sub(2)..at].contains(&b'%');
+    (0..bytes.len()).filter(move |&at| bytes[at].is_ascii_uppercase() && !encoded(at))
+}

@@ -1,0 +1,35 @@
+use super::{Check, Problem};
+use crate::origin::Candidate;
+
+declare_rule! {
+    /// A user name or password stands before the host.
+    ///
+    /// Browsers never send it in `Origin`, and an allow list is no place for a secret: it is shown in
+    /// settings pages and backups. If the password is real, change it. corsctl shows stars in its
+    /// place, in every format.
+    ///
+    /// Example: `https://user:pw@tool.example` should be `https://tool.example`.
+    ///
+    /// Never ignore it: the entry does nothing.
+    name: "userinfo",
+    severity: Error,
+    fix: Unsafe,
+    checks: [Check::Candidate(check)],
+    cases: [
+        fires("https://user:pw@tool.example", 8..16, &["https://tool.example"]),
+        fires("https://token@tool.example", 8..14, &["https://tool.example"]),
+        fires("https://@tool.example", 8..9, &["https://tool.example"]),
+        fires("user:pw@tool.example", 0..8, &["https://tool.example"]),
+        quiet("https://tool.example/@user"),
+        quiet("https://tool.example"),
+    ],
+}
+
+fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+    let userinfo = &candidate.parts().userinfo;
+    if userinfo.is_empty() {
+        return Vec::new();
+    }
+    let message = "an origin has no user name or password; if this one is real, change it";
+    vec![Problem::new(userinfo, message).replace("")]
+}

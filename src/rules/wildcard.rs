@@ -1,0 +1,43 @@
+use super::{Check, Problem};
+use crate::origin::{Candidate, Shape};
+
+declare_rule! {
+    /// A `*` stands for something, but the server compares it literally.
+    ///
+    /// Audiobookshelf knows no wildcards: `*` or `https://*.tool.example` matches only a browser that
+    /// would send just that, and none does. List each origin. (Servers that do expand `*` let every
+    /// site on the web act with the user's session.)
+    ///
+    /// Example: `https://*.tool.example` should be `https://a.tool.example` and its sisters.
+    ///
+    /// Ignore it for a list whose server documents wildcards.
+    name: "wildcard",
+    severity: Error,
+    fix: none,
+    checks: [Check::Candidate(check)],
+    cases: [
+        stays("*", 0..1),
+        stays("https://*.tool.example", 8..9),
+        stays("*.tool.example", 0..1),
+        stays("https://tool.example:*", 21..22),
+        stays("http*://tool.example", 4..5),
+        quiet("https://tool.example/*"),
+        quiet("https://tool.example"),
+    ],
+}
+
+fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+    if *candidate.shape() != Shape::Pattern {
+        return Vec::new();
+    }
+    let parts = candidate.parts();
+    let from = parts.host.start;
+    let Some(star) = candidate.part(&(from..parts.trailing.start)).find('*') else {
+        return Vec::new();
+    };
+    let span = from + star..from + star + 1;
+    vec![Problem::new(
+        &span,
+        "the server compares * literally, so this never matches; list each origin",
+    )]
+}

@@ -1,0 +1,147 @@
+//! Text made fit to be shown: secrets masked, what can't be seen escaped.
+//!
+//! Whatever comes from outside goes through here before it reaches a terminal or a report.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use crate::origin::{Candidate, Span, is_invisible};
+
+/// The candidate with each byte of its user name and password replaced by a `*`, so that spans
+/// into the original fit this text too.
+pub fn mask(text: &str) -> Cow<'_, str> {
+    if !text.contains('@') {
+        return Cow::Borrowed(text);
+    }
+    stars(text, Candidate::parse(text).secrets())
+}
+
+/// The same for JSON of any shape: whatever stands between `//` and `@` is masked.
+pub fn mask_json(json: &str) -> Cow<'_, str> {
+    let mut secrets = Vec::new();
+    let mut from = 0;
+    while let Some(slashes) = json[from..].find("//") {
+        let start = from + slashes + 2;
+        let end = json[start..]
+            .find(['/', '?', '#', '"'])
+            .map_or(json.len(), |at| start + at);
+        if let Some(at) = json[start..end].rfind('@') {
+            secrets.push(start..start + at);
+        }
+        from = start;
+    }
+    stars(json, secrets)
+}
+
+fn stars(text: &str, secrets: Vec<Span>) -> Cow<'_, str> {
+    if secrets.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut masked = text.to_owned();
+    for secret in secrets {
+        let stars = "*".repeat(secret.len());
+        masked.replace_range(secret, &stars);
+    }
+    Cow::Owned(masked)
+}
+
+/// The text on one line, with every character written out that would otherwise be invisible,
+/// move the cursor, or change the direction of writing.
+pub fn escape(text: &str) -> Cow<'_, str> {
+    if text.chars().any(is_hidden) {
+        Cow::Owned(Shown::new(text).text)
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// An escaped text that knows where the bytes of the original went.
+#[derive(Debug)]
+pub struct Shown {
+    /// The escaped text.
+    pub text: String,
+    /// Offset in the original and in the escaped text, behind each escaped character.
+    moved: Vec<(usize, usize)>,
+}
+
+impl Shown {
+    /// Escapes `original`.
+    pub fn new(original: &str) -> Self {
+        let mut text = String::with_capacity(original.len());
+        let mut moved = Vec::new();
+        for (at, c) in original.char_indices() {
+            if is_hidden(c) {
+                push_escaped(&mut text, c);
+                moved.push((at + c.len_utf8(), text.len()));
+            } else {
+                text.push(c);
+            }
+        }
+        Self { text, moved }
+    }
+
+    /// Where a span of the original stands in the escaped text.
+    pub fn span(&self, original: &Span) -> Span {
+        self.offset(original.start)..self.offset(original.end)
+    }
+
+    fn offset(&self, original: usize) -> usize {
+        let before = self.moved.partition_point(|(at, _)| *at <= original);
+        match before.checked_sub(1).map(|last| self.moved[last]) {
+            Some((at, shown)) => shown + (original - at),
+            None => original,
+        }
+    }
+}
+
+fn is_hidden(c: char) -> bool {
+    c.is_control() || is_invisible(c) || (c.is_whitespace() && c != ' ')
+}
+
+fn push_escaped(text: &mut String, c: char) {
+    match c {
+        '\n' => text.push_str("\\n"),
+        '\r' => text.push_str("\\r"),
+        '\t' => text.push_str("\\t"),
+        // a String takes whatever is written to it
+        other => _ = write!(text, "<U+{:04X}>", u32::from(other)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_become_stars_of_the_same_length() {
+        assert_eq!(
+            mask("https://user:pw@tool.example"),
+            "https://*******@tool.example"
+        );
+        assert_eq!(
+            mask("https://ü:p@tool.example"),
+            "https://****@tool.example"
+        );
+        assert_eq!(
+            mask("https://tool.example/@user"),
+            "https://tool.example/@user"
+        );
+        assert_eq!(
+            mask_json(r#"{"a":"https://u:p@x","b":"//v@y/@z"}"#),
+            r#"{"a":"https://***@x","b":"//*@y/@z"}"#
+        );
+    }
+
+    #[test]
+    fn hidden_characters_are_written_out_and_spans_follow() {
+        let original = "\u{feff}ab\u{200b}c\n\u{202e}d\u{1b}";
+        let shown = Shown::new(original);
+        assert_eq!(shown.text, "<U+FEFF>ab<U+200B>c\\n<U+202E>d<U+001B>");
+        let at = |text: &str| original.find(text).map(|at| at..at + text.len()).unwrap();
+        assert_eq!(&shown.text[shown.span(&at("ab"))], "ab");
+        assert_eq!(&shown.text[shown.span(&at("\u{200b}"))], "<U+200B>");
+        assert_eq!(&shown.text[shown.span(&at("d"))], "d");
+        assert_eq!(shown.span(&(0..original.len())), 0..shown.text.len());
+        assert_eq!(escape("plain ü 漢"), "plain ü 漢");
+    }
+}
