@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::list;
 use crate::shown;
 
 /// What a list holds at one place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Value {
     /// A string.
     Text(String),
@@ -42,11 +43,44 @@ impl fmt::Display for Value {
     }
 }
 
+/// What a JSON value is called, with its article.
+pub fn kind_of_json(json: &str) -> &'static str {
+    match json.as_bytes().first() {
+        Some(b'{') => "an object",
+        Some(b'[') => "a list",
+        Some(b'"') => "a string",
+        Some(b'n') => "null",
+        Some(b't' | b'f') => "true or false",
+        _ => "a number",
+    }
+}
+
+/// Where text came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The command line.
+    Arguments,
+    /// Standard input.
+    Stdin,
+    /// A file, by the name it was given.
+    File(Arc<str>),
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Arguments => f.write_str("<arguments>"),
+            Self::Stdin => f.write_str("<stdin>"),
+            Self::File(path) => f.write_str(&shown::escape(path)),
+        }
+    }
+}
+
 /// Where an entry stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// The file, or `None` for arguments and standard input.
-    pub path: Option<Arc<str>>,
+    /// Where its text came from.
+    pub source: Source,
     /// The JSON pointer of its list (RFC 6901), if it is in a JSON document.
     pub list: Option<Arc<str>>,
     /// Its index in that list.
@@ -55,15 +89,15 @@ pub struct Place {
     pub line: usize,
     /// 1-based, in characters.
     pub column: usize,
-    /// How it is written, quotes included, if that isn't how it reads.
+    /// How it is written, quotes included, if it is a JSON string.
     pub written: Option<Box<str>>,
 }
 
 impl Place {
-    /// The place of the line `line` of standard input, or of the argument with that number.
-    pub fn line(line: usize) -> Self {
+    /// The place of a line of a text, or of the argument with that number.
+    pub fn line(source: Source, line: usize) -> Self {
         Self {
-            path: None,
+            source,
             list: None,
             index: line.saturating_sub(1),
             line,
@@ -72,10 +106,36 @@ impl Place {
         }
     }
 
+    /// The file, if it is in one.
+    pub fn path(&self) -> Option<&str> {
+        match &self.source {
+            Source::File(path) => Some(path),
+            Source::Arguments | Source::Stdin => None,
+        }
+    }
+
     /// The JSON pointer of the entry.
     pub fn pointer(&self) -> Option<String> {
         let list = self.list.as_deref()?;
         Some(format!("{list}/{}", self.index))
+    }
+
+    /// What to call the entry with that index, on that line of the same source.
+    pub fn sibling(&self, index: usize, line: usize) -> String {
+        match (&self.list, &self.source) {
+            (Some(list), _) => format!("{list}/{index}"),
+            (None, Source::Arguments) => format!("argument {line}"),
+            (None, Source::Stdin | Source::File(_)) => format!("line {line}"),
+        }
+    }
+
+    /// The column of a byte of the entry's text.
+    pub fn column_of(&self, text: &str, offset: usize) -> usize {
+        let before = match &self.written {
+            Some(written) => written.get(..list::raw_offset(written, offset)),
+            None => text.get(..offset),
+        };
+        self.column + before.map_or(0, |before| before.chars().count())
     }
 }
 
@@ -89,11 +149,11 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// An entry that came as an argument or a line of standard input.
-    pub fn line(line: usize, text: impl Into<String>) -> Self {
+    /// An argument of the command line, counted from 1.
+    pub fn argument(number: usize, text: impl Into<String>) -> Self {
         Self {
             value: Value::Text(text.into()),
-            place: Place::line(line),
+            place: Place::line(Source::Arguments, number),
         }
     }
 }

@@ -409,11 +409,11 @@ fn steps(entries: &[Entry], slots: Vec<(usize, Entry)>) -> Vec<Step> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::origin::pasted;
+    use crate::origin::{many_cases, pasted};
     use proptest::prelude::*;
 
     fn lint(text: &str) -> (Verdict, Option<String>, Vec<Diagnostic>) {
-        let entry = Entry::line(1, text);
+        let entry = Entry::argument(1, text);
         let linted = Linter::default().entry(&entry, &mut Seen::default());
         (
             linted.verdict,
@@ -490,7 +490,7 @@ mod tests {
             Some(Severity::Note),
         );
         let linter = Linter::new(levels);
-        let entry = Entry::line(1, "https://Tool.example/app");
+        let entry = Entry::argument(1, "https://Tool.example/app");
         let linted = linter.entry(&entry, &mut Seen::default());
         let found: Vec<_> = linted
             .diagnostics
@@ -508,7 +508,7 @@ mod tests {
     fn repaired(texts: &[&str], allowed: Applicability) -> Vec<String> {
         let numbered = texts.iter().enumerate();
         let entries: Vec<Entry> = numbered
-            .map(|(index, text)| Entry::line(index + 1, *text))
+            .map(|(index, text)| Entry::argument(index + 1, *text))
             .collect();
         let steps = Linter::default().repair(&entries, true, allowed);
         let read = |step: Step| match step {
@@ -564,7 +564,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(many_cases())]
 
         #[test]
         fn whatever_is_not_exact_has_an_error_that_says_why(text in pasted()) {

@@ -1,6 +1,401 @@
-//! Lists
-pub enum Step {
-    Keep(usize),
-    Replace(usize, String),
-    Insert(String),
+//! A list of origins and the document it lives in.
+//!
+//! A [`Document`] is text in one of three formats. It finds its lists, turns their elements into
+//! entries that know their place, and writes a changed list back into its own text, byte for byte
+//! the same outside the change. [`file`] moves documents between memory and disk.
+
+mod edit;
+pub mod file;
+mod json;
+mod jsonc;
+mod pointer;
+mod position;
+mod splice;
+mod string;
+mod text;
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::entry::{Entry, Place, Source, Value, kind_of_json};
+use crate::origin::{Candidate, Span};
+
+pub use edit::Step;
+pub use pointer::Pointer;
+pub use string::raw_offset;
+
+use position::Positions;
+
+/// Why a list can't be read or written. Each sentence names the file and says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such file.
+    #[error("{path} doesn't exist; `add --create` makes it")]
+    Missing {
+        /// As it was given.
+        path: String,
+    },
+    /// The operating system refused.
+    #[error("can't {verb} {path}")]
+    Io {
+        /// `read`, `write`, `lock`.
+        verb: &'static str,
+        /// As it was given.
+        path: String,
+        /// What it said.
+        source: io::Error,
+    },
+    /// A folder, a pipe, a device.
+    #[error("{path} is {kind}, not a file that holds a list")]
+    NotAFile {
+        /// As it was given.
+        path: String,
+        /// With its article.
+        kind: &'static str,
+    },
+    /// The bytes are in another encoding.
+    #[error("{name}:{line}:{column}: this isn't UTF-8; save the file as UTF-8")]
+    NotUtf8 {
+        /// What the document is called.
+        name: String,
+        /// 1-based.
+        line: usize,
+        /// 1-based, in characters.
+        column: usize,
+    },
+    /// Malformed JSON, or JSON without the list.
+    #[error("{name}{source}")]
+    Json {
+        /// What the document is called.
+        name: String,
+        /// What is wrong with it.
+        source: json::Error,
+    },
+    /// Something else stands where the list should be.
+    #[error(
+        "{name}:{line}:{column}: {value} stands where the list should be{}",
+        if *.is_mendable { "; `corsctl lint --fix --unsafe-fixes` makes a list of it" } else { "" }
+    )]
+    NotAList {
+        /// What the document is called.
+        name: String,
+        /// 1-based.
+        line: usize,
+        /// 1-based, in characters.
+        column: usize,
+        /// What kind of value, with its article.
+        value: &'static str,
+        /// Whether `not-a-list` has a fix for it.
+        is_mendable: bool,
+    },
+    /// An edit needs one list.
+    #[error("{name} holds {count} lists; choose one with `--pointer`: {pointers}")]
+    SeveralLists {
+        /// What the document is called.
+        name: String,
+        /// How many.
+        count: usize,
+        /// Where they are.
+        pointers: String,
+    },
+    /// A pointer was given for a list of lines.
+    #[error("{name} is a text list, one origin a line; `--pointer` is for JSON")]
+    PointerIntoText {
+        /// What the document is called.
+        name: String,
+    },
+    /// A text list can't hold it.
+    #[error("{name}: {source}")]
+    Text {
+        /// What the document is called.
+        name: String,
+        /// Why not.
+        source: text::Error,
+    },
+    /// Somebody else wrote to it between our reading and our writing.
+    #[error("{path} changed while it was being edited; nothing was written, try again")]
+    Changed {
+        /// As it was given.
+        path: String,
+    },
 }
+
+/// How a document is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// RFC 8259.
+    Json,
+    /// JSON with comments and trailing commas.
+    Jsonc,
+    /// One entry a line.
+    Text,
+}
+
+impl Format {
+    /// By the name's ending; where that says nothing, by how the text begins.
+    fn of(name: &str, text: &str) -> Self {
+        let ending = Path::new(name).extension().and_then(|ending| ending.to_str());
+        match ending.map(str::to_ascii_lowercase).as_deref() {
+            Some("json") => Self::Json,
+            Some("jsonc" | "json5") => Self::Jsonc,
+            Some("txt" | "list") => Self::Text,
+            _ if text.trim_start_matches(position::BOM).trim_start().starts_with(['[', '{', '"']) => {
+                Self::Json
+            }
+            _ => Self::Text,
+        }
+    }
+}
+
+/// Text that holds lists.
+#[derive(Clone, Debug)]
+pub struct Document {
+    source: Source,
+    format: Format,
+    text: String,
+}
+
+/// One list of a document.
+#[derive(Clone, Debug)]
+pub struct List {
+    /// Its entries; a value that stands where the list should be is the only one.
+    pub entries: Vec<Entry>,
+    /// Whether it is Audiobookshelf's, by where it stands.
+    pub audiobookshelf: bool,
+    span: Elements,
+}
+
+#[derive(Clone, Debug)]
+enum Elements {
+    Json(json::Found),
+    Lines(Vec<Span>),
+}
+
+impl List {
+    /// Whether there is a list, and not something in its place.
+    pub fn is_list(&self) -> bool {
+        !matches!(&self.span, Elements::Json(found) if found.elements.is_none())
+    }
+
+    fn start(&self) -> usize {
+        match &self.span {
+            Elements::Json(found) => found.span.start,
+            Elements::Lines(_) => 0,
+        }
+    }
+
+    /// Where a span of an entry's text is written in the document.
+    fn written(&self, entry: &Entry, index: usize, span: Span) -> Span {
+        let element = match &self.span {
+            Elements::Json(found) => found.elements.as_ref().map(|elements| &elements[index]),
+            Elements::Lines(lines) => Some(&lines[index]),
+        };
+        let start = element.map_or(0, |element| element.start);
+        let offset = |offset| match &entry.place.written {
+            Some(written) => start + raw_offset(written, offset),
+            None => start + offset,
+        };
+        offset(span.start)..offset(span.end)
+    }
+}
+
+impl Document {
+    /// Takes the bytes of a file or of standard input.
+    pub fn new(source: Source, bytes: Vec<u8>) -> Result<Self, Error> {
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let valid = error.utf8_error().valid_up_to();
+            let before = String::from_utf8_lossy(&error.as_bytes()[..valid]);
+            let (line, column) = position::position(&before, valid);
+            Error::NotUtf8 {
+                name: source.to_string(),
+                line,
+                column,
+            }
+        })?;
+        let format = match &source {
+            Source::File(path) => Format::of(path, &text),
+            Source::Stdin | Source::Arguments => Format::of("", &text),
+        };
+        Ok(Self {
+            source,
+            format,
+            text,
+        })
+    }
+
+    /// What it is called in messages.
+    pub fn name(&self) -> String {
+        self.source.to_string()
+    }
+
+    /// Its text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The same document holding nothing but an empty list, which `at` leads to.
+    pub fn with_empty_list(&self, at: Option<&Pointer>) -> Self {
+        self.with_text(match self.format {
+            Format::Text => String::new(),
+            Format::Json | Format::Jsonc => splice::empty_list(at),
+        })
+    }
+
+    /// The same document with another text.
+    pub fn with_text(&self, text: String) -> Self {
+        Self {
+            text,
+            ..self.clone()
+        }
+    }
+
+    /// The one list that an edit is about.
+    pub fn list(&self, at: Option<&Pointer>) -> Result<List, Error> {
+        let [list] = <[List; 1]>::try_from(self.lists(at)?).map_err(|lists| {
+            let pointers = lists.iter().filter_map(|list| match &list.span {
+                Elements::Json(found) => Some(found.pointer.to_string()),
+                Elements::Lines(_) => None,
+            });
+            Error::SeveralLists {
+                name: self.name(),
+                count: lists.len(),
+                pointers: pointers.collect::<Vec<_>>().join(", "),
+            }
+        })?;
+        match list.entries.first() {
+            Some(Entry { value: Value::NotAList(json), place }) => Err(Error::NotAList {
+                name: self.name(),
+                line: place.line,
+                column: place.column,
+                value: kind_of_json(json),
+                is_mendable: json.starts_with(['"', 'n']),
+            }),
+            _ => Ok(list),
+        }
+    }
+
+    /// All lists that any of the pointers leads to, each once, in the order of the document;
+    /// without pointers, those that stand where lists usually do.
+    pub fn lists_at(&self, pointers: &[Pointer]) -> Result<Vec<List>, Error> {
+        if pointers.is_empty() {
+            return self.lists(None);
+        }
+        let mut lists = Vec::new();
+        for pointer in pointers {
+            lists.append(&mut self.lists(Some(pointer))?);
+        }
+        lists.sort_by_key(List::start);
+        lists.dedup_by_key(|list| list.start());
+        Ok(lists)
+    }
+
+    /// All lists that `at` leads to, or that stand where lists usually do; never none.
+    pub fn lists(&self, at: Option<&Pointer>) -> Result<Vec<List>, Error> {
+        let dialect = match self.format {
+            Format::Json => json::Dialect::Json,
+            Format::Jsonc => json::Dialect::Jsonc,
+            Format::Text if at.is_some() => {
+                let name = self.name();
+                return Err(Error::PointerIntoText { name });
+            }
+            Format::Text => return Ok(vec![self.lines()]),
+        };
+        let found = json::locate(&self.text, dialect, at).map_err(|source| Error::Json {
+            name: format!("{}:", self.name()),
+            source,
+        })?;
+        Ok(found.into_iter().map(|found| self.json(found)).collect())
+    }
+
+    fn lines(&self) -> List {
+        let lines = text::locate(&self.text);
+        let mut positions = Positions::new(&self.text);
+        let entries = lines.iter().enumerate().map(|(index, span)| {
+            let (line, column) = positions.of(span.start);
+            let place = Place { index, column, ..Place::line(self.source.clone(), line) };
+            let value = Value::Text(self.text[span.clone()].to_owned());
+            Entry { value, place }
+        });
+        List {
+            entries: entries.collect(),
+            audiobookshelf: true,
+            span: Elements::Lines(lines),
+        }
+    }
+
+    fn json(&self, found: json::Found) -> List {
+        let pointer: Arc<str> = found.pointer.to_string().into();
+        let mut positions = Positions::new(&self.text);
+        let mut entry = |index, span: &Span, is_element| {
+            let raw = &self.text[span.clone()];
+            let (line, column) = positions.of(span.start);
+            let decoded = string::decode(raw).filter(|_| is_element);
+            let place = Place {
+                source: self.source.clone(),
+                list: Some(Arc::clone(&pointer)),
+                index,
+                line,
+                column,
+                written: decoded.is_some().then(|| raw.into()),
+            };
+            let value = match decoded {
+                Some(text) => Value::Text(text.into_owned()),
+                None if is_element => Value::NotAString(raw.to_owned()),
+                None => Value::NotAList(raw.to_owned()),
+            };
+            Entry { value, place }
+        };
+        let entries = match &found.elements {
+            Some(elements) => {
+                let numbered = elements.iter().enumerate();
+                numbered.map(|(index, span)| entry(index, span, true)).collect()
+            }
+            None => vec![entry(0, &found.span, false)],
+        };
+        List {
+            entries,
+            audiobookshelf: pointer.is_empty() || pointer.ends_with("/allowedOrigins"),
+            span: Elements::Json(found),
+        }
+    }
+
+    /// The document's text with one of its lists changed.
+    pub fn splice(&self, list: &List, steps: &[Step]) -> Result<String, Error> {
+        match &list.span {
+            Elements::Json(found) => Ok(splice::splice(&self.text, found, steps)),
+            Elements::Lines(lines) => {
+                text::splice(&self.text, lines, steps).map_err(|source| Error::Text {
+                    name: self.name(),
+                    source,
+                })
+            }
+        }
+    }
+
+    /// The text with the secrets in the entries of `lists` masked, byte for byte.
+    pub fn masked(&self, lists: &[List]) -> String {
+        let mut masked = self.text.clone();
+        for list in lists {
+            for (index, entry) in list.entries.iter().enumerate() {
+                let Some(text) = entry.value.text() else {
+                    continue;
+                };
+                for secret in Candidate::parse(text).secrets() {
+                    let span = list.written(entry, index, secret);
+                    masked.replace_range(span.clone(), &"*".repeat(span.len()));
+                }
+            }
+        }
+        masked
+    }
+
+    /// The text with a list made of the string or `null` that stands in its place.
+    pub fn wrap(&self, list: &List) -> Option<String> {
+        match &list.span {
+            Elements::Json(found) => splice::wrap(&self.text, found),
+            Elements::Lines(_) => None,
+        }
+    }
+}
+

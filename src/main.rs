@@ -1,1 +1,20 @@
-fn main() {}
+//! Parses the command line, runs the command, prints what went wrong once, and exits.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use corsctl::cli::Cli;
+use corsctl::commands;
+use corsctl::exit::Exit;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let exit = commands::run(&cli).unwrap_or_else(|error| {
+        let exit = Exit::of(&error);
+        if exit != Exit::Clean {
+            commands::complain(&cli, &error);
+        }
+        exit
+    });
+    exit.into()
+}

@@ -311,12 +311,21 @@ fn blob_origin(body: &str) -> Option<Origin> {
 }
 
 #[cfg(test)]
-pub(crate) use tests::pasted;
+pub(crate) use tests::{many_cases, pasted};
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    /// A failing case is printed, not kept: it becomes a test with a name.
+    pub(crate) fn many_cases() -> ProptestConfig {
+        ProptestConfig {
+            cases: 4096,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        }
+    }
 
     /// Text made of what people paste, so that most of it nearly is an origin.
     pub(crate) fn pasted() -> impl Strategy<Value = String> {
@@ -471,7 +480,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(many_cases())]
 
         #[test]
         fn parts_cover_the_text(text in pasted()) {

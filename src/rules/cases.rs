@@ -2,7 +2,7 @@
 
 use super::{RULES, Rule};
 use crate::diagnostic::Diagnostic;
-use crate::entry::{Entry, Place, Value};
+use crate::entry::{Entry, Place, Source, Value};
 use crate::lint::Linter;
 use crate::origin::Span;
 
@@ -68,13 +68,13 @@ impl Case {
         let value = |value| {
             vec![Entry {
                 value,
-                place: Place::line(1),
+                place: Place::line(Source::Arguments, 1),
             }]
         };
         let texts = |texts: &[&str]| {
             let numbered = texts.iter().enumerate();
             numbered
-                .map(|(index, text)| Entry::line(index + 1, *text))
+                .map(|(index, text)| Entry::argument(index + 1, *text))
                 .collect()
         };
         match self {

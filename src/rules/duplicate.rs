@@ -63,10 +63,7 @@ impl Seen {
             self.0.insert(key.to_owned(), (place.index, place.line));
             return None;
         };
-        let earlier = match &place.list {
-            Some(list) => format!("{list}/{index}"),
-            None => format!("line {line}"),
-        };
+        let earlier = place.sibling(*index, *line);
         let problem = Problem::new(&(0..text.len()), format!("the same origin as {earlier}"));
         Some(problem.edit(Edit::Become(Vec::new())))
     }

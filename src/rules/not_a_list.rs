@@ -1,5 +1,5 @@
-use super::{Check, Edit, Problem, not_a_string};
-use crate::entry::Value;
+use super::{Check, Edit, Problem};
+use crate::entry::{Value, kind_of_json};
 
 declare_rule! {
     /// Something else stands where the list should be.
@@ -29,7 +29,7 @@ fn check(value: &Value) -> Option<Problem> {
     };
     let message = format!(
         "{} stands where the list should be",
-        not_a_string::kind(json)
+        kind_of_json(json)
     );
     let problem = Problem::new(&(0..json.len()), message);
     Some(match serde_json::from_str(json) {

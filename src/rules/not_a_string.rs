@@ -1,5 +1,5 @@
 use super::{Check, Problem};
-use crate::entry::Value;
+use crate::entry::{Value, kind_of_json};
 
 declare_rule! {
     /// A value in the list is no string.
@@ -27,18 +27,6 @@ fn check(value: &Value) -> Option<Problem> {
     let Value::NotAString(json) = value else {
         return None;
     };
-    let message = format!("{} never matches: an entry is a string", kind(json));
+    let message = format!("{} never matches: an entry is a string", kind_of_json(json));
     Some(Problem::new(&(0..json.len()), message))
-}
-
-/// What a JSON value is called, with its article.
-pub(super) fn kind(json: &str) -> &'static str {
-    match json.as_bytes().first() {
-        Some(b'{') => "an object",
-        Some(b'[') => "a list",
-        Some(b'"') => "a string",
-        Some(b'n') => "null",
-        Some(b't' | b'f') => "true or false",
-        _ => "a number",
-    }
 }

@@ -1,1 +1,3 @@
-fn main() {}
+//! The tests that see corsctl from outside, in one binary so that they link once.
+
+mod completions;

@@ -1,0 +1,241 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[corsctl] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'corsctl'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'corsctl'= {
+            cand --color 'When to use colour'
+            cand -q 'Print nothing but errors'
+            cand --quiet 'Print nothing but errors'
+            cand -v 'Explain notes too, and say what was left alone'
+            cand --verbose 'Explain notes too, and say what was left alone'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand check 'Check candidates: is this what a browser sends?'
+            cand normalize 'Print the origin a browser would send, one a line'
+            cand lint 'Lint lists in JSON, JSONC or text files'
+            cand list 'Print a list as it stands'
+            cand add 'Add origins to a list'
+            cand remove 'Remove origins from a list'
+            cand set 'Make a list hold just these origins'
+            cand rule 'Explain rules, or list them all'
+            cand completions 'Print the completions for a shell'
+            cand man 'Print the manual page of corsctl, or of one of its commands'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'corsctl;check'= {
+            cand --format 'What to print'
+            cand --fail-on 'Exit with 1 if there is a finding at least this bad'
+            cand --error 'Make a rule''s findings errors'
+            cand --warn 'Make them warnings'
+            cand --note 'Make them notes'
+            cand --ignore 'Silence a rule'
+            cand --color 'When to use colour'
+            cand -q 'Print nothing but errors'
+            cand --quiet 'Print nothing but errors'
+            cand -v 'Explain notes too, and say what was left alone'
+            cand --verbose 'Explain notes too, and say what was left alone'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'corsctl;normalize'= {
+            cand --color 'When to use colour'
+            cand --unique 'Print each origin once, in order of first appearance'
+            cand -q 'Print nothing but errors'
+            cand --quiet 'Print nothing but errors'
+            cand -v 'Explain notes too, and say what was left alone'
+            cand --verbose 'Explain notes too, and say what was left alone'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'corsctl;lint'= {
+            cand --pointer 'Where in the JSON the list is (RFC 6901); a segment `*` matches any'
+            cand --format 'What to print'
+            cand --fail-on 'Exit with 1 if there is a finding at least this bad'
+            cand --error 'Make a rule''s findings errors'
+            cand --warn 'Make them warnings'
+            cand --note 'Make them notes'
+            cand --ignore 'Silence a rule'
+            cand --color 'When to use colour'
+            cand --fix 'Apply the fixes that keep the origin'
+            cand --unsafe-fixes 'Also apply the fixes that change what was asked for'
+            cand --diff 'Write nothing; print what fixing would change, and exit with 1 if it would'
+            cand -q 'Print nothing but errors'
+            cand --quiet 'Print nothing but errors'
+            cand -v 'Explain notes too, and say what was left alone'
+            cand --verbose 'Explain notes too, and say what was left alone'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'corsctl;list'= {
+            cand --file 'A JSON, JSONC or text file'
+            cand --pointer 'Where in the JSON the list is (RFC 6901)'
+            cand --format 'What to print'
+            cand --color 'When to use colour'
+            cand -q 'Print nothing but errors'
+            cand --quiet 'Print nothing but errors'
+            cand -v 'Explain notes too, and say what was left alone'
+            cand --verbose 'Explain notes too, and say what was left alone'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'corsctl;add'= {
+            cand --file 'A JSON, JSONC or text file'
+            cand --pointer 'Where in the JSON the list is (RFC 6901)'
+            cand --format 'What to print'
+            cand --error 'Make a rule''s findings errors'
+            cand --warn 'Make them warnings'
+            cand --note 'Make them notes'
+            cand --ignore 'Silence a rule'
+            cand --color 'When to use colour'
+            cand --create 'Make the file if it doesn''t exist'
+            cand --twin 'Add the http or https counterpart too'
+            cand --unsafe-fixes 'Apply fixes that change what was asked for'
+            cand --dry-run 'Write nothing; print what would change'
+            cand --check 'The same, and exit with 1 if anything would change'
+            cand -q 'Print nothing but errors'
+            cand --quiet 'Print nothing but errors'
+            cand -v 'Explain notes too, and say what was left alone'
+            cand --verbose 'Explain notes too, and say what was left alone'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'corsctl;remove'= {
+            cand --file 'A JSON, JSONC or text file'
+            cand --pointer 'Where in the JSON the list is (RFC 6901)'
+            cand --format 'What to print'
+            cand --color 'When to use colour'
+            cand --yes 'Go on even if nothing is left'
+            cand --dry-run 'Write nothing; print what would change'
+            cand --check 'The same, and exit with 1 if anything would change'
+            cand -q 'Print nothing but errors'
+            cand --quiet 'Print nothing but errors'
+            cand -v 'Explain notes too, and say what was left alone'
+            cand --verbose 'Explain notes too, and say what was left alone'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'corsctl;set'= {
+            cand --from 'Take the origins from another list'
+            cand --file 'A JSON, JSONC or text file'
+            cand --pointer 'Where in the JSON the list is (RFC 6901)'
+            cand --format 'What to print'
+            cand --error 'Make a rule''s findings errors'
+            cand --warn 'Make them warnings'
+            cand --note 'Make them notes'
+            cand --ignore 'Silence a rule'
+            cand --color 'When to use colour'
+            cand --create 'Make the file if it doesn''t exist'
+            cand --unsafe-fixes 'Apply fixes that change what was asked for'
+            cand --yes 'Go on even if nothing is left'
+            cand --dry-run 'Write nothing; print what would change'
+            cand --check 'The same, and exit with 1 if anything would change'
+            cand -q 'Print nothing but errors'
+            cand --quiet 'Print nothing but errors'
+            cand -v 'Explain notes too, and say what was left alone'
+            cand --verbose 'Explain notes too, and say what was left alone'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'corsctl;rule'= {
+            cand --format 'What to print'
+            cand --color 'When to use colour'
+            cand -q 'Print nothing but errors'
+            cand --quiet 'Print nothing but errors'
+            cand -v 'Explain notes too, and say what was left alone'
+            cand --verbose 'Explain notes too, and say what was left alone'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'corsctl;completions'= {
+            cand --color 'When to use colour'
+            cand -q 'Print nothing but errors'
+            cand --quiet 'Print nothing but errors'
+            cand -v 'Explain notes too, and say what was left alone'
+            cand --verbose 'Explain notes too, and say what was left alone'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'corsctl;man'= {
+            cand --color 'When to use colour'
+            cand -q 'Print nothing but errors'
+            cand --quiet 'Print nothing but errors'
+            cand -v 'Explain notes too, and say what was left alone'
+            cand --verbose 'Explain notes too, and say what was left alone'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'corsctl;help'= {
+            cand check 'Check candidates: is this what a browser sends?'
+            cand normalize 'Print the origin a browser would send, one a line'
+            cand lint 'Lint lists in JSON, JSONC or text files'
+            cand list 'Print a list as it stands'
+            cand add 'Add origins to a list'
+            cand remove 'Remove origins from a list'
+            cand set 'Make a list hold just these origins'
+            cand rule 'Explain rules, or list them all'
+            cand completions 'Print the completions for a shell'
+            cand man 'Print the manual page of corsctl, or of one of its commands'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'corsctl;help;check'= {
+        }
+        &'corsctl;help;normalize'= {
+        }
+        &'corsctl;help;lint'= {
+        }
+        &'corsctl;help;list'= {
+        }
+        &'corsctl;help;add'= {
+        }
+        &'corsctl;help;remove'= {
+        }
+        &'corsctl;help;set'= {
+        }
+        &'corsctl;help;rule'= {
+        }
+        &'corsctl;help;completions'= {
+        }
+        &'corsctl;help;man'= {
+        }
+        &'corsctl;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

@@ -1,0 +1,162 @@
+//! The commands, one file each, and what they share: where output goes and in which colours.
+
+mod add;
+mod check;
+pub mod completions;
+mod edit;
+mod lint;
+mod list;
+pub mod man;
+mod normalize;
+mod remove;
+mod rule;
+mod set;
+
+use std::io::{self, BufWriter, IsTerminal, StdinLock, StdoutLock, Write};
+
+use owo_colors::{OwoColorize, Style};
+
+use crate::cli::{Cli, Color, Command, LevelArgs, Talk};
+use crate::diagnostic::Severity;
+use crate::entry::Entry;
+use crate::exit::Exit;
+use crate::input::{self, Lines};
+use crate::lint::{Levels, Linter};
+use crate::report::Look;
+use crate::shown;
+
+/// Runs the command that was asked for.
+pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
+    let talk = &cli.talk;
+    match &cli.command {
+        Command::Check(args) => check::run(args, talk),
+        Command::Normalize(args) => normalize::run(args, talk),
+        Command::Lint(args) => lint::run(args, talk),
+        Command::List(args) => list::run(args),
+        Command::Add(args) => add::run(args, talk),
+        Command::Remove(args) => remove::run(args, talk),
+        Command::Set(args) => set::run(args, talk),
+        Command::Rule(args) => rule::run(args, talk),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
+    }
+}
+
+/// Says on standard error what went wrong.
+pub fn complain(cli: &Cli, error: &anyhow::Error) {
+    say(&cli.talk, Severity::Error, &format!("{error:#}"));
+}
+
+/// A line on standard error that starts with a coloured word. If it can't be written, there is
+/// nobody left to tell.
+fn say(talk: &Talk, severity: Severity, text: &str) {
+    let style = match severity {
+        _ if !uses_color(talk, &io::stderr()) => Style::new(),
+        Severity::Error => Style::new().bright_red().bold(),
+        Severity::Warning => Style::new().yellow().bold(),
+        Severity::Note => Style::new().bright_green().bold(),
+    };
+    _ = writeln!(io::stderr(), "{}: {text}", severity.style(style));
+}
+
+/// Standard output, written in large blocks.
+fn stdout() -> BufWriter<StdoutLock<'static>> {
+    BufWriter::with_capacity(1 << 16, io::stdout().lock())
+}
+
+/// Writes a unified diff. A terminal gets what could play tricks on it escaped; a file or a pipe
+/// gets the lines as they are, so that the diff applies.
+fn show_diff(diff: &str, out: &mut dyn Write) -> io::Result<()> {
+    if !io::stdout().is_terminal() {
+        return out.write_all(diff.as_bytes());
+    }
+    diff.lines().try_for_each(|line| writeln!(out, "{}", shown::escape(line)))
+}
+
+/// `--color` first, then `NO_COLOR` (no-color.org), `CLICOLOR_FORCE`, and whether it is a terminal.
+fn uses_color(talk: &Talk, stream: &impl IsTerminal) -> bool {
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    match talk.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if is_set("NO_COLOR") => false,
+        Color::Auto if std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
+        Color::Auto => stream.is_terminal(),
+    }
+}
+
+/// How the formats for people look, as the user wants them.
+fn look(talk: &Talk, stream: &impl IsTerminal) -> Look {
+    let least = match (talk.quiet, talk.verbose) {
+        (true, _) => Severity::Error,
+        (false, true) => Severity::Note,
+        (false, false) => Severity::Warning,
+    };
+    Look {
+        color: uses_color(talk, stream),
+        least: Some(least),
+        praise: !talk.quiet,
+        summary: !talk.quiet,
+    }
+}
+
+fn linter(args: &LevelArgs) -> Linter {
+    let mut levels = Levels::default();
+    for (rules, severity) in [
+        (&args.error, Some(Severity::Error)),
+        (&args.warn, Some(Severity::Warning)),
+        (&args.note, Some(Severity::Note)),
+        (&args.ignore, None),
+    ] {
+        for rule in rules {
+            levels.set(rule, severity);
+        }
+    }
+    Linter::new(levels)
+}
+
+/// Candidates in the order they were given; a `-` among them stands for standard input.
+///
+/// No candidates at all means standard input too, unless a person sits there.
+struct Candidates<'a> {
+    arguments: std::iter::Enumerate<std::slice::Iter<'a, String>>,
+    stdin: Option<Lines<StdinLock<'static>>>,
+}
+
+impl<'a> Candidates<'a> {
+    fn new(arguments: &'a [String]) -> Result<Self, input::Error> {
+        let stdin = io::stdin();
+        if arguments.is_empty() && stdin.is_terminal() {
+            return Err(input::Error::Nothing);
+        }
+        Ok(Self {
+            arguments: arguments.iter().enumerate(),
+            stdin: arguments.is_empty().then(|| Lines::new(stdin.lock())),
+        })
+    }
+
+    fn next_entry(&mut self) -> Result<Option<Entry>, input::Error> {
+        loop {
+            if let Some(lines) = &mut self.stdin {
+                match lines.next_entry()? {
+                    Some(entry) => return Ok(Some(entry)),
+                    None => self.stdin = None,
+                }
+            }
+            match self.arguments.next() {
+                Some((_, argument)) if argument == "-" => {
+                    self.stdin = Some(Lines::new(io::stdin().lock()));
+                }
+                Some((index, argument)) => {
+                    return Ok(Some(Entry::argument(index + 1, argument)));
+                }
+                None => return Ok(None),
+            }
+        }
+    }
+
+    /// Whether what was written so far should be shown now, as the next candidate may take a while.
+    fn is_drained(&self) -> bool {
+        self.stdin.as_ref().is_none_or(Lines::is_drained)
+    }
+}

@@ -1,0 +1,800 @@
+//! Edits a list in a JSON or JSONC document and leaves every byte outside the edit as it is.
+//!
+//! A list is seen as the pieces that its author wrote, elements, commas and comments, with white
+//! space before each. A new element copies the white space of its neighbours; one that goes takes
+//! its comma and the white space before it along. Comments always stay. Adding an element and
+//! removing it again gives the same bytes, wherever it was.
+
+use std::ops::Range;
+
+use super::Pointer;
+use super::edit::{Patches, Plan, Step};
+use super::json::Found;
+use super::jsonc::{Kind, LINE_BREAKS, lexemes};
+use super::string;
+
+/// The text with the list `found` in it turned into the list that `steps` spell out, in order.
+///
+/// Elements that no step names are removed; their places go to new elements, if there are any.
+/// Texts are written as JSON strings. A `found` that is no array is left alone: [`wrap`] it first.
+///
+/// # Panics
+///
+/// If the indices in `steps` do not ascend, or are not in the list.
+pub fn splice(text: &str, found: &Found, steps: &[Step]) -> String {
+    let Some(elements) = &found.elements else {
+        return text.to_owned();
+    };
+    let list = List {
+        text,
+        elements,
+        open: found.span.start + 1,
+        close: found.span.end - 1,
+    };
+    let plan = Plan::new(steps, elements.len());
+    let mut patches = Patches::default();
+    for (index, new) in plan.replacements() {
+        patches.replace(elements[index].clone(), quote(new));
+    }
+    for gone in plan.removals() {
+        list.remove(gone, &mut patches);
+    }
+    if !plan.inserts.is_empty() {
+        let style = list.style();
+        for (index, new) in plan.inserts {
+            let new: Vec<_> = new.into_iter().map(quote).collect();
+            list.insert(index, &new.join(&style.separator()), &style, &mut patches);
+        }
+    }
+    patches.apply(text)
+}
+
+/// The text with the value `found` turned into a list: a string becomes its only element, null an
+/// empty list.
+///
+/// `None` if it is anything else, for then nobody can know what was meant.
+pub fn wrap(text: &str, found: &Found) -> Option<String> {
+    let raw = &text[found.span.clone()];
+    let list = match string::decode(raw) {
+        Some(_) => format!("[{raw}]"),
+        None if raw == "null" => "[]".to_owned(),
+        None => return None,
+    };
+    let mut patches = Patches::default();
+    patches.replace(found.span.clone(), list);
+    Some(patches.apply(text))
+}
+
+/// An array in `text`: what is between its brackets.
+struct List<'a> {
+    text: &'a str,
+    elements: &'a [Range<usize>],
+    open: usize,
+    close: usize,
+}
+
+/// How a list separates its elements: the white space before and after the comma, and how it starts
+/// a line.
+struct Style<'a> {
+    before: &'a str,
+    after: String,
+    line: String,
+}
+
+impl Style<'_> {
+    fn separator(&self) -> String {
+        format!("{},{}", self.before, self.after)
+    }
+}
+
+/// A part of a list that is not white space.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Piece {
+    Element,
+    Comma,
+    LineComment,
+    BlockComment,
+    /// The element or bracket that the pieces lead up to.
+    End,
+}
+
+impl<'a> List<'a> {
+    /// What stands between element `index - 1`, or the opening bracket, and element `index`, or the
+    /// closing one.
+    fn gap(&self, index: usize) -> Range<usize> {
+        let previous = index.checked_sub(1).map(|index| &self.elements[index]);
+        let next = self.elements.get(index);
+        previous.map_or(self.open, |element| element.end)
+            ..next.map_or(self.close, |element| element.start)
+    }
+
+    /// The commas and comments of a gap, or of a part of one.
+    fn pieces(&self, gap: Range<usize>) -> impl Iterator<Item = (Piece, Range<usize>)> {
+        lexemes(&self.text[gap.clone()]).filter_map(move |(kind, span)| {
+            let piece = match kind {
+                Kind::Comma => Piece::Comma,
+                Kind::LineComment => Piece::LineComment,
+                Kind::BlockComment => Piece::BlockComment,
+                _ => return None,
+            };
+            Some((piece, gap.start + span.start..gap.start + span.end))
+        })
+    }
+
+    fn comma(&self, gap: Range<usize>) -> Option<Range<usize>> {
+        self.pieces(gap)
+            .find_map(|(piece, span)| (piece == Piece::Comma).then_some(span))
+    }
+
+    fn is_multiline(&self, span: &Range<usize>) -> bool {
+        self.text[span.clone()].contains(LINE_BREAKS)
+    }
+
+    /// Takes a run of elements out, each with a comma and with the white space before it.
+    ///
+    /// Of the white space between two pieces that stay one stretch stays too. It is the last,
+    /// unless that would join lines: text to a `//` comment before it, or a comment at the end of a
+    /// line to an element it was not about.
+    fn remove(&self, gone: Range<usize>, patches: &mut Patches) {
+        let (is_head, is_tail) = (gone.start == 0, gone.end == self.elements.len());
+        let mut comma_stays = !is_head && (!is_tail || self.comma(self.gap(gone.end)).is_some());
+        // what goes, and the white space before it
+        let mut run: Vec<(Piece, Range<usize>)> = Vec::new();
+        let mut before = Piece::End;
+        let mut start = self.gap(gone.start).start;
+        let mut at = start;
+        for (piece, span) in self.pieces_around(gone) {
+            let space = at..span.start;
+            at = span.end;
+            if piece == Piece::Element || piece == Piece::Comma && !std::mem::take(&mut comma_stays)
+            {
+                run.push((piece, space));
+                continue;
+            }
+            if let Some((first, opening)) = run.first() {
+                let joins = |space: &&Range<usize>| match before {
+                    Piece::LineComment => !self.text[(*space).clone()].starts_with(LINE_BREAKS),
+                    _ => self.ends_line(&span) && !self.is_multiline(space),
+                };
+                let stays = match first {
+                    // what precedes a list's first element may differ from what follows a comma
+                    Piece::Element if is_head && !is_tail => opening,
+                    _ => {
+                        let mut spaces = run.iter().map(|(_, space)| space).chain([&space]);
+                        spaces.rfind(|space| !joins(space)).unwrap_or(&space)
+                    }
+                };
+                patches.delete(start..stays.start);
+                patches.delete(stays.end..span.start);
+            }
+            (before, start) = (piece, span.end);
+            run.clear();
+        }
+    }
+
+    /// Everything from the piece before a run of elements to the one that ends it.
+    fn pieces_around(&self, run: Range<usize>) -> impl Iterator<Item = (Piece, Range<usize>)> {
+        (run.start..=run.end).flat_map(move |index| {
+            let gap = self.gap(index);
+            let end = match self.elements.get(index) {
+                Some(element) if index < run.end => (Piece::Element, element.clone()),
+                _ => (Piece::End, gap.end..gap.end),
+            };
+            self.pieces(gap).chain([end])
+        })
+    }
+
+    /// Puts `new`, separated elements, before element `index`.
+    fn insert(&self, index: usize, new: &str, style: &Style<'_>, patches: &mut Patches) {
+        let gap = self.gap(index);
+        let Some(first) = self.elements.first() else {
+            let comment = self.pieces(gap.clone()).last();
+            let lead = match comment {
+                _ if self.is_multiline(&gap) => &style.line,
+                Some(_) => " ",
+                None => &self.text[gap],
+            };
+            let point = comment.map_or(self.open, |(_, span)| span.end);
+            return patches.insert(point, format!("{lead}{new}"));
+        };
+        if index == 0 {
+            return patches.insert(first.start, format!("{new}{}", style.separator()));
+        }
+        let comma = self.comma(gap.clone());
+        let after = comma.as_ref().map_or(gap.start, |comma| comma.end);
+        let comment = self.comment_on_line(after, index);
+        let lead = match &comment {
+            Some((Piece::LineComment, _)) if !style.after.starts_with(LINE_BREAKS) => &style.line,
+            _ => &style.after,
+        };
+        let point = comment.as_ref().map_or(after, |(_, span)| span.end);
+        if comma.is_some() {
+            return patches.insert(point, format!("{lead}{new}{},", style.before));
+        }
+        let before = if comment.is_none() { style.before } else { "" };
+        patches.insert(after, format!("{before},"));
+        patches.insert(point, format!("{lead}{new}"));
+    }
+
+    /// The last comment after `start` on its line, if it is the line's end: then it belongs to what
+    /// stands before it. When element `index` follows on the same line it may as well belong to
+    /// that.
+    fn comment_on_line(&self, start: usize, index: usize) -> Option<(Piece, Range<usize>)> {
+        let end = self.gap(index).end;
+        let mut at = start;
+        let mut comment = None;
+        for (piece, span) in self.pieces(start..end) {
+            if self.is_multiline(&(at..span.start)) {
+                return comment;
+            }
+            at = span.end;
+            comment = Some((piece, span));
+        }
+        comment.filter(|_| index == self.elements.len() || self.is_multiline(&(at..end)))
+    }
+
+    /// Whether nothing follows a comment on its line.
+    fn ends_line(&self, comment: &Range<usize>) -> bool {
+        self.text[comment.end..]
+            .trim_start_matches([' ', '\t'])
+            .starts_with(LINE_BREAKS)
+    }
+
+    fn style(&self) -> Style<'a> {
+        let gap = self.gap(self.elements.len().saturating_sub(1));
+        let line = self.line();
+        let comma = self.comma(gap.clone());
+        let (before, after) = match comma {
+            Some(comma) if self.pieces(gap.clone()).count() == 1 => (
+                &self.text[gap.start..comma.start],
+                self.text[comma.end..gap.end].to_owned(),
+            ),
+            _ if self.is_multiline(&gap) => ("", line.clone()),
+            Some(_) => ("", " ".to_owned()),
+            None if is_compact(self.text) => ("", String::new()),
+            None => ("", " ".to_owned()),
+        };
+        Style {
+            before,
+            after,
+            line,
+        }
+    }
+
+    /// A line break as the list has them, and the indentation of its last element, or what that
+    /// would be.
+    fn line(&self) -> String {
+        let last = self.elements.last();
+        let before = &self.text[..last.map_or(self.close, |element| element.start)];
+        let line_start = before.rfind(LINE_BREAKS).map_or(0, |at| at + 1);
+        let line = &before[line_start..];
+        let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
+        let unit = if self.elements.is_empty() {
+            indent_unit(self.text)
+        } else {
+            ""
+        };
+        let head = &self.text[..self.close];
+        let eol = match head.rfind('\n') {
+            Some(at) if head[..at].ends_with('\r') => "\r\n",
+            _ => "\n",
+        };
+        format!("{eol}{indent}{unit}")
+    }
+}
+
+fn quote(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// Whether a document is written without white space, but for the end of the file.
+fn is_compact(text: &str) -> bool {
+    !lexemes(text.trim_end()).any(|(kind, _)| kind == Kind::Space)
+}
+
+/// By how much a document indents: a tab, or the least number of spaces that a line of it starts
+/// with.
+fn indent_unit(text: &str) -> &str {
+    lexemes(text)
+        .zip(lexemes(text).skip(1))
+        .filter(|((kind, _), (next, _))| {
+            *kind == Kind::Space && matches!(next, Kind::String | Kind::Other)
+        })
+        .filter_map(|((_, space), _)| Some(text[space].rsplit_once(LINE_BREAKS)?.1))
+        .filter(|indent| !indent.is_empty())
+        .map(|indent| {
+            indent
+                .get(..1)
+                .filter(|&unit| unit == "\t")
+                .unwrap_or(indent)
+        })
+        .min_by_key(|indent| indent.len())
+        .unwrap_or("  ")
+}
+
+/// A document that holds nothing but an empty list, which `at` leads to.
+pub fn empty_list(at: Option<&Pointer>) -> String {
+    let keys: Vec<_> = at.map(|at| at.tokens().collect()).unwrap_or_default();
+    let indent = |depth: usize| "  ".repeat(depth);
+    let mut text = String::new();
+    for (depth, key) in keys.iter().enumerate() {
+        text.push_str(&format!("{{\n{}{}: ", indent(depth + 1), quote(key)));
+    }
+    text.push_str(&format!("[\n{}]", indent(keys.len())));
+    for depth in (0..keys.len()).rev() {
+        text.push_str(&format!("\n{}}}", indent(depth)));
+    }
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{splice, wrap};
+    use crate::list::edit::Step::{self, Insert, Keep, Replace};
+    use crate::list::json::Dialect::{Json, Jsonc};
+    use crate::list::json::{Found, locate};
+    use crate::list::jsonc::{Kind, lexemes};
+    use crate::list::string::decode;
+    use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, proptest};
+    use proptest::sample::{Index, select};
+
+    fn list(text: &str) -> Found {
+        locate(text, Jsonc, None)
+            .unwrap_or_else(|error| panic!("{error}\n{text}"))
+            .remove(0)
+    }
+
+    fn edited(text: &str, steps: &[Step]) -> String {
+        splice(text, &list(text), steps)
+    }
+
+    fn count(text: &str) -> usize {
+        list(text).elements.unwrap().len()
+    }
+
+    /// The list with `new` before its element `at`.
+    fn with(text: &str, at: usize, new: &[&str]) -> String {
+        let mut steps: Vec<_> = (0..count(text)).map(Keep).collect();
+        steps.splice(at..at, new.iter().map(|new| Insert((*new).to_owned())));
+        edited(text, &steps)
+    }
+
+    /// The list without the elements `gone`.
+    fn without(text: &str, gone: &[usize]) -> String {
+        let steps: Vec<_> = (0..count(text))
+            .filter(|index| !gone.contains(index))
+            .map(Keep)
+            .collect();
+        edited(text, &steps)
+    }
+
+    #[test]
+    fn a_new_last_element_follows_the_style_of_its_neighbours() {
+        for (given, produces) in [
+            // one line
+            (r#"["a", "b"]"#, r#"["a", "b", "x"]"#),
+            (r#"["a","b"]"#, r#"["a","b","x"]"#),
+            (r#"[ "a" , "b" ]"#, r#"[ "a" , "b" , "x" ]"#),
+            (r#"["a"]"#, r#"["a","x"]"#),
+            ("[\"a\"]\n", "[\"a\",\"x\"]\n"),
+            (
+                r#"{"v":1,"allowedOrigins":["a b"]}"#,
+                r#"{"v":1,"allowedOrigins":["a b","x"]}"#,
+            ),
+            (
+                r#"{"allowedOrigins": ["a"]}"#,
+                r#"{"allowedOrigins": ["a", "x"]}"#,
+            ),
+            (
+                r#"{"n": 12345678901234567890, "n": 1.0, "allowedOrigins": [1e2, null]}"#,
+                r#"{"n": 12345678901234567890, "n": 1.0, "allowedOrigins": [1e2, null, "x"]}"#,
+            ),
+            // one per line
+            (
+                "[\n  \"a\",\n  \"b\"\n]\n",
+                "[\n  \"a\",\n  \"b\",\n  \"x\"\n]\n",
+            ),
+            (
+                "\u{feff}[\r\n\t\"a\"\r\n]",
+                "\u{feff}[\r\n\t\"a\",\r\n\t\"x\"\r\n]",
+            ),
+            (
+                "{\n\t\"allowedOrigins\": [\n\t\t\"a\"\n\t]\n}",
+                "{\n\t\"allowedOrigins\": [\n\t\t\"a\",\n\t\t\"x\"\n\t]\n}",
+            ),
+            (
+                "[\n  \"a\", \"b\",\n  \"c\"]",
+                "[\n  \"a\", \"b\",\n  \"c\",\n  \"x\"]",
+            ),
+            ("[ \"a\"\n, \"b\"\n]", "[ \"a\"\n, \"b\"\n, \"x\"\n]"),
+            (
+                "[\n  \"a\",\n\n  \"b\"\n]",
+                "[\n  \"a\",\n\n  \"b\",\n\n  \"x\"\n]",
+            ),
+            (
+                "[\n  {\"o\": [\"a\"]},\n  []\n]",
+                "[\n  {\"o\": [\"a\"]},\n  [],\n  \"x\"\n]",
+            ),
+            // trailing commas
+            ("[\"a\",]", "[\"a\",\"x\",]"),
+            ("[\n  \"a\",\n]", "[\n  \"a\",\n  \"x\",\n]"),
+            ("[\n  \"a\"\n  , ]", "[\n  \"a\"\n  ,\n  \"x\", ]"),
+            // comments
+            ("[\n  \"a\" // a\n]", "[\n  \"a\", // a\n  \"x\"\n]"),
+            ("[\n  \"a\", // a\n]", "[\n  \"a\", // a\n  \"x\",\n]"),
+            (
+                "[\n  \"a\", // a\n  \"b\" /* b */ // bb\r\n]",
+                "[\n  \"a\", // a\n  \"b\", /* b */ // bb\r\n  \"x\"\r\n]",
+            ),
+            (
+                "[\n  \"a\"\n  // end\n]",
+                "[\n  \"a\",\n  \"x\"\n  // end\n]",
+            ),
+            (
+                "[\n  \"a\" /* a\n  */ // b\n]",
+                "[\n  \"a\", /* a\n  */ // b\n  \"x\"\n]",
+            ),
+            ("[\"a\", \"b\" /* b */]", "[\"a\", \"b\", /* b */ \"x\"]"),
+            ("[\"a\", \"b\" // b\n]", "[\"a\", \"b\", // b\n\"x\"\n]"),
+            ("[\"a\" /* a */, \"b\"]", "[\"a\" /* a */, \"b\", \"x\"]"),
+            ("[\"a\" /* a */ , ]", "[\"a\" /* a */ , \"x\", ]"),
+        ] {
+            let produced = with(given, count(given), &["x"]);
+            assert_eq!(produced, produces, "given\n{given}");
+            assert_eq!(
+                without(&produced, &[count(given)]),
+                given,
+                "back from\n{produced}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_new_element_goes_before_or_between() {
+        for (given, at, produces) in [
+            (r#"["a", "b"]"#, 0, r#"["x", "a", "b"]"#),
+            (r#"["a", "b"]"#, 1, r#"["a", "x", "b"]"#),
+            (r#"[ "a" ]"#, 0, r#"[ "x", "a" ]"#),
+            ("[ \"a\"\n, \"b\"\n]", 0, "[ \"x\"\n, \"a\"\n, \"b\"\n]"),
+            ("[ \"a\"\n, \"b\"\n]", 1, "[ \"a\"\n, \"x\"\n, \"b\"\n]"),
+            (
+                "[\n  \"a\", // a\n  \"b\"\n]",
+                1,
+                "[\n  \"a\", // a\n  \"x\",\n  \"b\"\n]",
+            ),
+            (
+                "[\n  \"a\" // a\n  , \"b\"\n]",
+                1,
+                "[\n  \"a\" // a\n  ,\n  \"x\", \"b\"\n]",
+            ),
+            (
+                "[\n  // a\n  \"a\"\n]",
+                0,
+                "[\n  // a\n  \"x\",\n  \"a\"\n]",
+            ),
+            ("[\"a\", /* b */ \"b\"]", 1, "[\"a\", \"x\", /* b */ \"b\"]"),
+            ("[\"a\" /* a */, \"b\"]", 1, "[\"a\" /* a */, \"x\", \"b\"]"),
+            (
+                "[\n  \"a\", // a\n  // b\n  \"b\"\n]",
+                1,
+                "[\n  \"a\", // a\n  \"x\",\n  // b\n  \"b\"\n]",
+            ),
+        ] {
+            let produced = with(given, at, &["x"]);
+            assert_eq!(produced, produces, "given\n{given}");
+            assert_eq!(without(&produced, &[at]), given, "back from\n{produced}");
+        }
+    }
+
+    #[test]
+    fn an_empty_list_is_filled_in_the_style_of_its_document() {
+        for (given, produces) in [
+            ("[]", r#"["x","y"]"#),
+            ("[] \n", "[\"x\",\"y\"] \n"),
+            ("[ ]", r#"[ "x", "y" ]"#),
+            (
+                r#"{"allowedOrigins": []}"#,
+                r#"{"allowedOrigins": ["x", "y"]}"#,
+            ),
+            ("[\n]", "[\n  \"x\",\n  \"y\"\n]"),
+            ("[\r\n]", "[\r\n  \"x\",\r\n  \"y\"\r\n]"),
+            ("[\n  ]", "[\n    \"x\",\n    \"y\"\n  ]"),
+            (
+                "{\n\t\"allowedOrigins\": [\n\t]\n}",
+                "{\n\t\"allowedOrigins\": [\n\t\t\"x\",\n\t\t\"y\"\n\t]\n}",
+            ),
+            (
+                "/*\n * c */ {\n    \"allowedOrigins\": [\n    ], \"a\": {\n        \"b\": 1}}",
+                "/*\n * c */ {\n    \"allowedOrigins\": [\n        \"x\",\n        \"y\"\n    ], \"a\": {\n        \"b\": 1}}",
+            ),
+            ("[ // none\n]", "[ // none\n  \"x\",\n  \"y\"\n]"),
+            (
+                "[\n  // a\n  /* b */ ]",
+                "[\n  // a\n  /* b */\n    \"x\",\n    \"y\" ]",
+            ),
+            ("[ /* none */ ]", r#"[ /* none */ "x", "y" ]"#),
+        ] {
+            let produced = with(given, 0, &["x", "y"]);
+            assert_eq!(produced, produces, "given\n{given}");
+            assert_eq!(without(&produced, &[0, 1]), given);
+        }
+    }
+
+    #[test]
+    fn an_element_goes_with_its_comma_and_comments_stay() {
+        for (given, gone, produces) in [
+            (r#"["a", "b", "c"]"#, &[0][..], r#"["b", "c"]"#),
+            (r#"["a", "b", "c"]"#, &[1], r#"["a", "c"]"#),
+            (r#"["a", "b", "c"]"#, &[1, 2], r#"["a"]"#),
+            (r#"["a", "b", "c"]"#, &[0, 1, 2], "[]"),
+            (r#"[ "a" , "b" ]"#, &[0, 1], "[ ]"),
+            ("[\n  \"a\",\n  \"b\",\n]", &[1], "[\n  \"a\",\n]"),
+            ("[\n  \"a\",\n  \"b\",\n]", &[0, 1], "[\n]"),
+            ("[\"a\" , ]", &[0], "[ ]"),
+            ("[ \"a\"\n, \"b\"\n, \"c\"\n]", &[0], "[ \"b\"\n, \"c\"\n]"),
+            (
+                "[\n  \"a\", \"b\",\n  \"c\"\n]",
+                &[1],
+                "[\n  \"a\",\n  \"c\"\n]",
+            ),
+            // comments
+            (
+                "[\n  \"a\", // a\n  \"b\"\n]",
+                &[0],
+                "[\n  // a\n  \"b\"\n]",
+            ),
+            ("[\n  \"a\", // a\n  \"b\"\n]", &[1], "[\n  \"a\" // a\n]"),
+            (
+                "[\n  \"a\", // a\n  \"b\", // b\n  \"c\" // c\n]",
+                &[1],
+                "[\n  \"a\", // a\n  // b\n  \"c\" // c\n]",
+            ),
+            (
+                "[\n  \"a\", // a\n  \"b\", // b\n  \"c\" // c\n]",
+                &[1, 2],
+                "[\n  \"a\" // a\n  // b\n  // c\n]",
+            ),
+            (
+                "[\n  \"a\",\n  \"b\" // b\n]",
+                &[1],
+                "[\n  \"a\"\n  // b\n]",
+            ),
+            (
+                "[\n  \"a\",\n  \"b\" /* b */\n]",
+                &[1],
+                "[\n  \"a\"\n  /* b */\n]",
+            ),
+            (
+                "[\n  // a\n  \"a\", // aa\n  // b\n  \"b\"\n]",
+                &[0],
+                "[\n  // a\n  // aa\n  // b\n  \"b\"\n]",
+            ),
+            (
+                "[\"a\", /* b */ \"b\", \"c\"]",
+                &[1],
+                "[\"a\", /* b */ \"c\"]",
+            ),
+            ("[\"a\" /* a */, \"b\"]", &[0], "[/* a */ \"b\"]"),
+            ("[\"a\", \"b\" /* b */]", &[1], "[\"a\" /* b */]"),
+            // a line comment must not swallow what follows
+            ("[\"a\", // a\n \"b\"]", &[1], "[\"a\" // a\n ]"),
+            ("[ // a\n \"a\"]", &[0], "[ // a\n ]"),
+            ("[\"a\" // a\n , \"b\"]", &[1], "[\"a\" // a\n ]"),
+            (
+                "[\"a\", \"b\" // b\n , \"c\"]",
+                &[1],
+                "[\"a\", // b\n \"c\"]",
+            ),
+            (
+                "[\"a\", // a\n \"b\" /* b */]",
+                &[1],
+                "[\"a\" // a\n /* b */]",
+            ),
+            (
+                "[\"a\" // a\r\n, \"b\" // b\r\n, ]",
+                &[0, 1],
+                "[ // a\r\n// b\r\n]",
+            ),
+        ] {
+            let produced = without(given, gone);
+            assert_eq!(produced, produces, "given\n{given}\nwithout {gone:?}");
+            list(&produced);
+        }
+    }
+
+    #[test]
+    fn new_elements_take_the_places_of_those_that_go() {
+        let insert = |text: &str| Insert(text.into());
+        for (given, steps, produces) in [
+            (
+                r#"["a", 1, null]"#,
+                vec![Replace(0, "x".into()), Keep(1), Replace(2, "\"\\\n".into())],
+                r#"["x", 1, "\"\\\n"]"#,
+            ),
+            (
+                "[ 1 ,2, 3 ]",
+                vec![insert("x"), insert("y")],
+                r#"[ "x" ,"y" ]"#,
+            ),
+            ("[ 1 ]", vec![insert("x"), insert("y")], r#"[ "x", "y" ]"#),
+            (
+                "[\n  1, // one\n  2 // two\n]",
+                vec![insert("x"), Keep(1)],
+                "[\n  \"x\", // one\n  2 // two\n]",
+            ),
+            ("[1, 2]", vec![Keep(1), insert("x")], r#"[2, "x"]"#),
+            ("[1, 2]", vec![Keep(0), insert("x")], r#"[1, "x"]"#),
+        ] {
+            assert_eq!(edited(given, &steps), produces, "{given} {steps:?}");
+        }
+    }
+
+    #[test]
+    fn a_string_or_null_is_wrapped_and_nothing_else() {
+        for (given, produces) in [
+            (
+                r#"{"allowedOrigins": "\u0061" } "#,
+                Some(r#"{"allowedOrigins": ["\u0061"] } "#),
+            ),
+            (
+                r#"{"allowedOrigins":null}"#,
+                Some(r#"{"allowedOrigins":[]}"#),
+            ),
+            (r#"{"allowedOrigins":1.0}"#, None),
+            (r#"{"allowedOrigins":{}}"#, None),
+            ("[]", None),
+        ] {
+            assert_eq!(wrap(given, &list(given)).as_deref(), produces);
+        }
+        let text = r#"{"allowedOrigins": "a"}"#;
+        assert_eq!(edited(text, &[Insert("x".into())]), text);
+    }
+
+    /// White space, and in JSONC comments.
+    fn space(comments: bool) -> impl Strategy<Value = String> {
+        let spaces = select(vec![
+            "",
+            "",
+            "",
+            " ",
+            " ",
+            "\t",
+            "\n",
+            "\n  ",
+            "\n  ",
+            "\r\n\t",
+            " \n\n    ",
+        ]);
+        let comment = select(vec![
+            "/* é */",
+            "/**/",
+            "/* ,\n \"*/",
+            "// ] 😀\n",
+            "//\r\n",
+            "// x\r",
+        ]);
+        let some = if comments { 0..3usize } else { 0..1 };
+        (
+            spaces.clone(),
+            proptest::collection::vec((comment, spaces), some),
+        )
+            .prop_map(|(first, rest)| {
+                rest.into_iter()
+                    .fold(first.to_owned(), |text, (comment, space)| {
+                        text + comment + space
+                    })
+            })
+    }
+
+    const ELEMENTS: [&str; 11] = [
+        r#""https://a.example""#,
+        r#""https://a.example""#,
+        r#""//""#,
+        r#""/* ] ,""#,
+        r#""\ud83d\ude00\/\"é""#,
+        "12345678901234567890",
+        "1.0",
+        "null",
+        "[]",
+        "[1, [\"]\"] ]",
+        r#"{"k": 1, "k" :1e2}"#,
+    ];
+
+    const AROUND: [(&str, &str); 5] = [
+        ("", ""),
+        ("\u{feff}", "\n"),
+        ("{\"allowedOrigins\":", "}"),
+        (
+            "{\r\n    \"x\": 1.0,\r\n    \"x\": [2 ],\r\n    \"allowedOrigins\": ",
+            ", \"serverSettings\": {\"a\":\"]\"}\r\n}",
+        ),
+        (
+            "{\n\t\"serverSettings\": {\n\t\t\"allowedOrigins\": ",
+            "\n\t}\n}\n",
+        ),
+    ];
+
+    /// A document with a list in it, in JSON or JSONC.
+    fn document() -> impl Strategy<Value = String> {
+        any::<bool>().prop_flat_map(|comments| {
+            let element = (space(comments), select(&ELEMENTS), space(comments));
+            let trailing = (any::<bool>(), space(comments))
+                .prop_map(move |(comma, space)| (comma && comments, space));
+            (
+                select(&AROUND),
+                proptest::collection::vec(element, 0..6),
+                trailing,
+            )
+                .prop_map(|((head, foot), elements, (comma, last))| {
+                    let body: Vec<_> = elements
+                        .into_iter()
+                        .map(|(before, element, after)| before + element + &after)
+                        .collect();
+                    let comma = if comma && !body.is_empty() { "," } else { "" };
+                    format!("{head}[{}{comma}{last}]{foot}", body.join(","))
+                })
+        })
+    }
+
+    /// The comments of a document.
+    fn comments(text: &str) -> Vec<&str> {
+        let comment = |kind| matches!(kind, Kind::LineComment | Kind::BlockComment);
+        lexemes(text)
+            .filter(|(kind, _)| comment(*kind))
+            .map(|(_, span)| &text[span])
+            .collect()
+    }
+
+    proptest! {
+        #![proptest_config(crate::origin::many_cases())]
+
+        #[test]
+        fn only_the_list_changes_and_it_becomes_the_wanted_one(text in document(), choices in proptest::collection::vec(0..6, 0..16)) {
+            let found = list(&text);
+            let old = found.elements.clone().unwrap();
+            let (mut steps, mut want, mut index) = (Vec::new(), Vec::new(), 0);
+            for (nth, choice) in choices.into_iter().enumerate() {
+                let new = format!("new \" {nth}");
+                let quoted = format!("\"new \\\" {nth}\"");
+                match choice {
+                    0 => { steps.push(Insert(new)); want.push(quoted) }
+                    _ if index == old.len() => {}
+                    1 => { steps.push(Replace(index, new)); want.push(quoted); index += 1 }
+                    2 | 3 => index += 1,
+                    _ => { steps.push(Keep(index)); want.push(text[old[index].clone()].to_owned()); index += 1 }
+                }
+            }
+            let new = splice(&text, &found, &steps);
+            let now = list(&new);
+            let elements: Vec<_> = now.elements.unwrap().into_iter().map(|span| &new[span]).collect();
+            prop_assert_eq!(elements, want, "{}\n{}", text, new);
+            prop_assert_eq!(&text[..found.span.start], &new[..now.span.start]);
+            prop_assert_eq!(&text[found.span.end..], &new[now.span.end..]);
+            prop_assert_eq!(comments(&text), comments(&new), "{}\n{}", text, new);
+            if locate(&text, Json, None).is_ok() {
+                prop_assert!(locate(&new, Json, None).is_ok(), "{}", new);
+            }
+        }
+
+        #[test]
+        fn adding_and_removing_gives_the_same_bytes(text in document(), at in any::<Index>(), count in 1usize..4) {
+            let at = at.index(self::count(&text) + 1);
+            let added = with(&text, at, &["x", "y", "z"][..count]);
+            let gone: Vec<_> = (at..at + count).collect();
+            prop_assert_eq!(without(&added, &gone), &*text, "by way of\n{}", added);
+        }
+
+        #[test]
+        fn keeping_everything_changes_nothing(text in document()) {
+            prop_assert_eq!(without(&text, &[]), text);
+        }
+
+        #[test]
+        fn any_text_reads_back(text in document(), new in any::<String>()) {
+            let added = with(&text, 0, &[&new]);
+            let first = list(&added).elements.unwrap().remove(0);
+            prop_assert_eq!(decode(&added[first]).unwrap(), new);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! How findings reach the reader.
+//!
+//! A format is a file here that implements [`Render`], plus its line in [`FORMATS`]. It is handed
+//! one entry after the other, so that a million of them need not be held, and a writer: it never
+//! touches standard output itself.
+
+mod concise;
+pub mod edit;
+mod full;
+mod json;
+mod jsonl;
+
+use std::io::{self, Write};
+
+use owo_colors::Style;
+
+use crate::diagnostic::{Applicability, Severity};
+use crate::lint::Linted;
+
+pub use json::Finding;
+pub use json::findings;
+
+/// What a format does with what it is handed.
+pub trait Render {
+    /// The next entry.
+    fn entry(&mut self, linted: &Linted<'_>, out: &mut dyn Write) -> io::Result<()>;
+
+    /// There are no more.
+    fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// A format by its name.
+#[derive(Debug)]
+pub struct Format {
+    /// As it is given to `--format`.
+    pub name: &'static str,
+    /// What it is for, in a few words.
+    pub about: &'static str,
+    make: fn(Look) -> Box<dyn Render>,
+}
+
+/// All formats; the first is the default.
+pub static FORMATS: &[Format] = &[
+    Format {
+        name: "full",
+        about: "for people: the entry, what is wrong with it, and the fix",
+        make: |look| Box::new(full::Full::new(look)),
+    },
+    Format {
+        name: "concise",
+        about: "one finding a line, as compilers print them",
+        make: |look| Box::new(concise::Concise::new(look)),
+    },
+    Format {
+        name: "json",
+        about: "one versioned document",
+        make: |_| Box::new(json::Json::default()),
+    },
+    Format {
+        name: "jsonl",
+        about: "one object per entry, as it goes",
+        make: |_| Box::new(jsonl::Jsonl),
+    },
+];
+
+impl Format {
+    /// A renderer in that format.
+    pub fn renderer(&self, look: Look) -> Box<dyn Render> {
+        (self.make)(look)
+    }
+}
+
+/// What the formats for people should look like.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Look {
+    /// Whether to use colour.
+    pub color: bool,
+    /// Findings below this are only counted.
+    pub least: Option<Severity>,
+    /// Whether to say of each clean entry that it is clean.
+    pub praise: bool,
+    /// Whether to end with a line of counts.
+    pub summary: bool,
+}
+
+impl Look {
+    /// Whether a finding is to be shown.
+    fn shows(&self, severity: Severity) -> bool {
+        self.least.is_none_or(|least| severity >= least)
+    }
+
+    /// The colour of a severity.
+    fn severity(&self, severity: Severity) -> Style {
+        self.style(match severity {
+            Severity::Error => Style::new().bright_red().bold(),
+            Severity::Warning => Style::new().yellow().bold(),
+            Severity::Note => Style::new().bright_green().bold(),
+        })
+    }
+
+    /// The colour of what is well.
+    fn good(&self) -> Style {
+        self.style(Style::new().bright_green().bold())
+    }
+
+    fn style(&self, style: Style) -> Style {
+        if self.color { style } else { Style::new() }
+    }
+}
+
+/// What there was in all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Summary {
+    /// Entries.
+    pub entries: usize,
+    /// Findings that are errors.
+    pub errors: usize,
+    /// Findings that are warnings.
+    pub warnings: usize,
+    /// Findings that are notes.
+    pub notes: usize,
+    /// Findings that `--fix` would mend.
+    pub fixable: usize,
+}
+
+impl Summary {
+    /// Counts an entry.
+    pub fn count(&mut self, linted: &Linted<'_>) {
+        self.entries += 1;
+        for found in &linted.diagnostics {
+            *match found.severity {
+                Severity::Error => &mut self.errors,
+                Severity::Warning => &mut self.warnings,
+                Severity::Note => &mut self.notes,
+            } += 1;
+            let fix = found.fix.as_ref().map(|fix| fix.applicability);
+            self.fixable += usize::from(fix == Some(Applicability::Safe));
+        }
+    }
+
+    /// How many findings are at least as bad.
+    pub fn at_least(&self, severity: Severity) -> usize {
+        match severity {
+            Severity::Error => self.errors,
+            Severity::Warning => self.errors + self.warnings,
+            Severity::Note => self.errors + self.warnings + self.notes,
+        }
+    }
+
+    /// The counts as a sentence, without those that are zero.
+    fn sentence(&self, look: Look) -> String {
+        let mut counts: Vec<String> = [
+            (self.errors, "error", Severity::Error),
+            (self.warnings, "warning", Severity::Warning),
+            (self.notes, "note", Severity::Note),
+        ]
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, name, severity)| {
+            let hidden = if look.shows(severity) { "" } else { " (-v shows)" };
+            let them = match (hidden, count) {
+                ("", _) => "",
+                (_, 1) => " it",
+                _ => " them",
+            };
+            format!("{}{}", plural(count, name), hidden.replace(')', &format!("{them})")))
+        })
+        .collect();
+        if counts.is_empty() {
+            counts.push("nothing to report".to_owned());
+        }
+        format!("{}: {}", plural(self.entries, "entry"), counts.join(", "))
+    }
+}
+
+/// `1 entry`, `2 entries`, `0 errors`.
+pub fn plural(count: usize, name: &str) -> String {
+    match (count, name.strip_suffix('y')) {
+        (1, _) => format!("1 {name}"),
+        (_, Some(stem)) => format!("{count} {stem}ies"),
+        (_, None) => format!("{count} {name}s"),
+    }
+}

@@ -1,0 +1,53 @@
+//! `--format concise`: one finding a line, as compilers print them, so that editors can jump there.
+
+use std::io::{self, Write};
+
+use owo_colors::OwoColorize;
+
+use super::full::remedy;
+use super::{Look, Render, Summary};
+use crate::entry::Source;
+use crate::lint::Linted;
+
+pub(super) struct Concise {
+    look: Look,
+}
+
+impl Concise {
+    pub(super) fn new(look: Look) -> Self {
+        Self { look }
+    }
+}
+
+impl Render for Concise {
+    fn entry(&mut self, linted: &Linted<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let place = &linted.entry.place;
+        let text = linted.entry.value.text().unwrap_or_default();
+        for found in &linted.diagnostics {
+            if !self.look.shows(found.severity) {
+                continue;
+            }
+            match &place.source {
+                Source::Arguments => write!(out, "{}: ", linted.entry.value)?,
+                source => {
+                    let column = place.column_of(text, found.span.start);
+                    write!(out, "{source}:{}:{column}: ", place.line)?;
+                }
+            }
+            let severity = found.severity.style(self.look.severity(found.severity));
+            write!(out, "{severity}[{}]: {}", found.rule.name, found.message)?;
+            match &found.fix {
+                Some(fix) => writeln!(out, "; fix: {}", remedy(fix))?,
+                None => writeln!(out)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        if self.look.summary {
+            writeln!(out, "{}", summary.sentence(self.look))?;
+        }
+        Ok(())
+    }
+}
