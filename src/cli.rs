@@ -223,7 +223,11 @@ Examples:
   corsctl set --file allowed-origins.json --from origins.txt")]
 pub struct Set {
     /// Origins; `-` reads them from standard input, one a line.
-    #[arg(value_name = "ORIGIN", required_unless_present = "from", conflicts_with = "from")]
+    #[arg(
+        value_name = "ORIGIN",
+        required_unless_present = "from",
+        conflicts_with = "from"
+    )]
     pub origins: Vec<String>,
     /// Take the origins from another list.
     #[arg(long, value_name = "PATH")]
@@ -349,7 +353,9 @@ impl FailOn {
 }
 
 fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
-    let names = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about));
+    let names = FORMATS
+        .iter()
+        .map(|format| PossibleValue::new(format.name).help(format.about));
     PossibleValuesParser::new(names).map(|name| {
         let found = FORMATS.iter().find(|format| format.name == name);
         found.unwrap_or(&FORMATS[0])

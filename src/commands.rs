@@ -70,7 +70,8 @@ fn show_diff(diff: &str, out: &mut dyn Write) -> io::Result<()> {
     if !io::stdout().is_terminal() {
         return out.write_all(diff.as_bytes());
     }
-    diff.lines().try_for_each(|line| writeln!(out, "{}", shown::escape(line)))
+    diff.lines()
+        .try_for_each(|line| writeln!(out, "{}", shown::escape(line)))
 }
 
 /// `--color` first, then `NO_COLOR` (no-color.org), `CLICOLOR_FORCE`, and whether it is a terminal.
@@ -97,6 +98,7 @@ fn look(talk: &Talk, stream: &impl IsTerminal) -> Look {
         least: Some(least),
         praise: !talk.quiet,
         summary: !talk.quiet,
+        offers_fix: false,
     }
 }
 

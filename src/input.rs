@@ -70,7 +70,10 @@ impl<R: Read> Lines<R> {
             }
         })?;
         let is_first = self.line == 1;
-        Ok(text.strip_prefix('\u{feff}').filter(|_| is_first).unwrap_or(text))
+        Ok(text
+            .strip_prefix('\u{feff}')
+            .filter(|_| is_first)
+            .unwrap_or(text))
     }
 
     /// Whether the next candidate may have to be waited for, so that it is time to show the last.
@@ -87,21 +90,32 @@ mod tests {
         let mut lines = Lines::new(bytes);
         let mut found = Vec::new();
         while let Some(entry) = lines.next_entry()? {
-            found.push((entry.place.line, entry.value.text().unwrap_or_default().to_owned()));
+            found.push((
+                entry.place.line,
+                entry.value.text().unwrap_or_default().to_owned(),
+            ));
         }
         Ok(found)
     }
 
     #[test]
     fn lines_are_candidates_but_for_blanks_and_comments() {
-        let found = read(b"\xef\xbb\xbfhttps://a.example\r\n\n # note\n\thttps://b.example\nlast").unwrap();
-        let expected = [(1, "https://a.example"), (4, "\thttps://b.example"), (5, "last")];
+        let found =
+            read(b"\xef\xbb\xbfhttps://a.example\r\n\n # note\n\thttps://b.example\nlast").unwrap();
+        let expected = [
+            (1, "https://a.example"),
+            (4, "\thttps://b.example"),
+            (5, "last"),
+        ];
         assert_eq!(found, expected.map(|(line, text)| (line, text.to_owned())));
     }
 
     #[test]
     fn other_encodings_are_refused_with_their_place() {
         let error = read(b"https://a.example\nhttps://m\xc3\xbc\xfcnchen.example\n").unwrap_err();
-        assert_eq!(error.to_string(), "<stdin>:2:11: this isn't UTF-8; convert the input first");
+        assert_eq!(
+            error.to_string(),
+            "<stdin>:2:11: this isn't UTF-8; convert the input first"
+        );
     }
 }

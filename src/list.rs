@@ -31,8 +31,14 @@ use position::Positions;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// There is no such file.
-    #[error("{path} doesn't exist; `add --create` makes it")]
+    #[error("{path} doesn't exist")]
     Missing {
+        /// As it was given.
+        path: String,
+    },
+    /// There is no such file to edit.
+    #[error("{path} doesn't exist; `--create` makes it")]
+    MissingTarget {
         /// As it was given.
         path: String,
     },
@@ -65,12 +71,12 @@ pub enum Error {
         column: usize,
     },
     /// Malformed JSON, or JSON without the list.
-    #[error("{name}{source}")]
+    #[error("{name}{}: {problem}", place(problem))]
     Json {
         /// What the document is called.
         name: String,
         /// What is wrong with it.
-        source: json::Error,
+        problem: json::Error,
     },
     /// Something else stands where the list should be.
     #[error(
@@ -106,12 +112,12 @@ pub enum Error {
         name: String,
     },
     /// A text list can't hold it.
-    #[error("{name}: {source}")]
+    #[error("{name}: {problem}")]
     Text {
         /// What the document is called.
         name: String,
         /// Why not.
-        source: text::Error,
+        problem: text::Error,
     },
     /// Somebody else wrote to it between our reading and our writing.
     #[error("{path} changed while it was being edited; nothing was written, try again")]
@@ -119,6 +125,14 @@ pub enum Error {
         /// As it was given.
         path: String,
     },
+}
+
+/// `:3:7`, where it is known.
+fn place(error: &json::Error) -> String {
+    match error.position() {
+        Some((line, column)) => format!(":{line}:{column}"),
+        None => String::new(),
+    }
 }
 
 /// How a document is written.
@@ -135,12 +149,18 @@ pub enum Format {
 impl Format {
     /// By the name's ending; where that says nothing, by how the text begins.
     fn of(name: &str, text: &str) -> Self {
-        let ending = Path::new(name).extension().and_then(|ending| ending.to_str());
+        let ending = Path::new(name)
+            .extension()
+            .and_then(|ending| ending.to_str());
         match ending.map(str::to_ascii_lowercase).as_deref() {
             Some("json") => Self::Json,
             Some("jsonc" | "json5") => Self::Jsonc,
             Some("txt" | "list") => Self::Text,
-            _ if text.trim_start_matches(position::BOM).trim_start().starts_with(['[', '{', '"']) => {
+            _ if text
+                .trim_start_matches(position::BOM)
+                .trim_start()
+                .starts_with(['[', '{', '"']) =>
+            {
                 Self::Json
             }
             _ => Self::Text,
@@ -264,7 +284,10 @@ impl Document {
             }
         })?;
         match list.entries.first() {
-            Some(Entry { value: Value::NotAList(json), place }) => Err(Error::NotAList {
+            Some(Entry {
+                value: Value::NotAList(json),
+                place,
+            }) => Err(Error::NotAList {
                 name: self.name(),
                 line: place.line,
                 column: place.column,
@@ -301,9 +324,9 @@ impl Document {
             }
             Format::Text => return Ok(vec![self.lines()]),
         };
-        let found = json::locate(&self.text, dialect, at).map_err(|source| Error::Json {
-            name: format!("{}:", self.name()),
-            source,
+        let found = json::locate(&self.text, dialect, at).map_err(|problem| Error::Json {
+            name: self.name(),
+            problem,
         })?;
         Ok(found.into_iter().map(|found| self.json(found)).collect())
     }
@@ -313,7 +336,11 @@ impl Document {
         let mut positions = Positions::new(&self.text);
         let entries = lines.iter().enumerate().map(|(index, span)| {
             let (line, column) = positions.of(span.start);
-            let place = Place { index, column, ..Place::line(self.source.clone(), line) };
+            let place = Place {
+                index,
+                column,
+                ..Place::line(self.source.clone(), line)
+            };
             let value = Value::Text(self.text[span.clone()].to_owned());
             Entry { value, place }
         });
@@ -341,15 +368,17 @@ impl Document {
             };
             let value = match decoded {
                 Some(text) => Value::Text(text.into_owned()),
-                None if is_element => Value::NotAString(raw.to_owned()),
-                None => Value::NotAList(raw.to_owned()),
+                None if is_element => Value::NotAString(self.without_comments(raw)),
+                None => Value::NotAList(self.without_comments(raw)),
             };
             Entry { value, place }
         };
         let entries = match &found.elements {
             Some(elements) => {
                 let numbered = elements.iter().enumerate();
-                numbered.map(|(index, span)| entry(index, span, true)).collect()
+                numbered
+                    .map(|(index, span)| entry(index, span, true))
+                    .collect()
             }
             None => vec![entry(0, &found.span, false)],
         };
@@ -360,14 +389,22 @@ impl Document {
         }
     }
 
+    /// A value as JSON that everybody can read.
+    fn without_comments(&self, raw: &str) -> String {
+        match self.format {
+            Format::Jsonc => jsonc::blank(raw).unwrap_or_else(|_| raw.to_owned()),
+            Format::Json | Format::Text => raw.to_owned(),
+        }
+    }
+
     /// The document's text with one of its lists changed.
     pub fn splice(&self, list: &List, steps: &[Step]) -> Result<String, Error> {
         match &list.span {
             Elements::Json(found) => Ok(splice::splice(&self.text, found, steps)),
             Elements::Lines(lines) => {
-                text::splice(&self.text, lines, steps).map_err(|source| Error::Text {
+                text::splice(&self.text, lines, steps).map_err(|problem| Error::Text {
                     name: self.name(),
-                    source,
+                    problem,
                 })
             }
         }
@@ -398,4 +435,3 @@ impl Document {
         }
     }
 }
-

@@ -41,6 +41,7 @@ impl Target {
             Err(Error::Missing { .. }) if create => {
                 (Place::NewFile(path.to_owned()), file::empty(path)?)
             }
+            Err(Error::Missing { path }) => return Err(Error::MissingTarget { path }),
             Err(error) => return Err(error),
         };
         let stored = document.text().to_owned();
@@ -85,7 +86,10 @@ impl Target {
 }
 
 fn values(list: &List) -> Vec<Value> {
-    list.entries.iter().map(|entry| entry.value.clone()).collect()
+    list.entries
+        .iter()
+        .map(|entry| entry.value.clone())
+        .collect()
 }
 
 /// An edit that is ready to be written.
@@ -131,13 +135,20 @@ impl Plan {
 
     /// The change as a unified diff, with secrets masked.
     pub fn diff(&self) -> String {
-        let Target { stored, document, list, .. } = &self.target;
+        let Target {
+            stored,
+            document,
+            list,
+            ..
+        } = &self.target;
         let old = if document.text() == stored {
             document.masked(std::slice::from_ref(list))
         } else {
             stored.clone()
         };
-        let new = self.new_document.masked(std::slice::from_ref(&self.new_list));
+        let new = self
+            .new_document
+            .masked(std::slice::from_ref(&self.new_list));
         diff(&self.name, &old, &new)
     }
 
@@ -184,7 +195,8 @@ pub fn add(entries: &[Entry], wanted: &[String]) -> Vec<Step> {
     let mut there: HashSet<&str> = texts(entries).collect();
     let keep = (0..entries.len()).map(Step::Keep);
     let new = wanted.iter().filter(|origin| there.insert(origin));
-    keep.chain(new.map(|origin| Step::Insert(origin.clone()))).collect()
+    keep.chain(new.map(|origin| Step::Insert(origin.clone())))
+        .collect()
 }
 
 /// All entries but those that are one of the unwanted, byte for byte.
@@ -193,7 +205,12 @@ pub fn remove(entries: &[Entry], unwanted: &[String]) -> Vec<Step> {
     entries
         .iter()
         .enumerate()
-        .filter(|(_, entry)| entry.value.text().is_none_or(|text| !unwanted.contains(text)))
+        .filter(|(_, entry)| {
+            entry
+                .value
+                .text()
+                .is_none_or(|text| !unwanted.contains(text))
+        })
         .map(|(index, _)| Step::Keep(index))
         .collect()
 }
@@ -207,7 +224,10 @@ pub fn set(entries: &[Entry], wanted: &[String]) -> Vec<Step> {
         .filter(|origin| seen.insert(origin.as_str()))
         .map(|origin| {
             let rest = entries[next..].iter();
-            match rest.clone().position(|entry| entry.value.text() == Some(origin)) {
+            match rest
+                .clone()
+                .position(|entry| entry.value.text() == Some(origin))
+            {
                 Some(at) => {
                     next += at + 1;
                     Step::Keep(next - 1)
@@ -240,7 +260,9 @@ mod tests {
 
     fn entries(texts: &[&str]) -> Vec<Entry> {
         let numbered = texts.iter().enumerate();
-        numbered.map(|(index, text)| Entry::argument(index + 1, *text)).collect()
+        numbered
+            .map(|(index, text)| Entry::argument(index + 1, *text))
+            .collect()
     }
 
     fn apply(entries: &[Entry], steps: &[Step]) -> Vec<String> {
@@ -259,12 +281,21 @@ mod tests {
             (add, vec![], vec!["a"], vec!["a"]),
             (remove, vec!["a", "b", "a"], vec!["a", "c"], vec!["b"]),
             (set, vec!["a", "b", "c"], vec!["c", "a"], vec!["c", "a"]),
-            (set, vec!["a", "b"], vec!["a", "x", "b", "a"], vec!["a", "x", "b"]),
+            (
+                set,
+                vec!["a", "b"],
+                vec!["a", "x", "b", "a"],
+                vec!["a", "x", "b"],
+            ),
             (set, vec!["a"], vec![], vec![]),
         ] {
             let entries = entries(&given);
             let wanted: Vec<String> = wanted.into_iter().map(str::to_owned).collect();
-            assert_eq!(apply(&entries, &edit(&entries, &wanted)), expected, "{given:?} {wanted:?}");
+            assert_eq!(
+                apply(&entries, &edit(&entries, &wanted)),
+                expected,
+                "{given:?} {wanted:?}"
+            );
         }
     }
 
@@ -273,20 +304,41 @@ mod tests {
         let entries = entries(&["a", "b", "c"]);
         let wanted = ["a", "c", "d"].map(str::to_owned);
         let steps = set(&entries, &wanted);
-        assert_eq!(steps, [Step::Keep(0), Step::Keep(2), Step::Insert("d".to_owned())]);
+        assert_eq!(
+            steps,
+            [Step::Keep(0), Step::Keep(2), Step::Insert("d".to_owned())]
+        );
     }
 
     #[test]
     fn differences_count_repeats() {
-        let values = |texts: &[&str]| texts.iter().map(|text| Value::Text((*text).to_owned())).collect::<Vec<_>>();
-        assert_eq!(difference(&values(&["a", "a", "b"]), &values(&["a"])), values(&["a", "b"]));
-        assert_eq!(difference(&values(&["a"]), &values(&["a", "a"])), values(&[]));
+        let values = |texts: &[&str]| {
+            texts
+                .iter()
+                .map(|text| Value::Text((*text).to_owned()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            difference(&values(&["a", "a", "b"]), &values(&["a"])),
+            values(&["a", "b"])
+        );
+        assert_eq!(
+            difference(&values(&["a"]), &values(&["a", "a"])),
+            values(&[])
+        );
     }
 
     #[test]
     fn broken_forms_are_found() {
-        let entries = entries(&["https://a.example", "https://A.example/", "https://b.example/"]);
-        let found: Vec<String> = broken_forms(&entries, "https://a.example").iter().map(|entry| entry.value.to_string()).collect();
+        let entries = entries(&[
+            "https://a.example",
+            "https://A.example/",
+            "https://b.example/",
+        ]);
+        let found: Vec<String> = broken_forms(&entries, "https://a.example")
+            .iter()
+            .map(|entry| entry.value.to_string())
+            .collect();
         assert_eq!(found, ["https://A.example/"]);
     }
 }

@@ -8,7 +8,12 @@ use crate::list::{Document, Error, Pointer, Step};
 ///
 /// One list after the other, and each time the lists are looked for anew: one may be inside
 /// another, and a change to the first moves all that stand behind it.
-pub fn repair(document: &Document, at: &[Pointer], linter: &Linter, allowed: Applicability) -> Result<Document, Error> {
+pub fn repair(
+    document: &Document,
+    at: &[Pointer],
+    linter: &Linter,
+    allowed: Applicability,
+) -> Result<Document, Error> {
     let mut document = document.clone();
     let mut repaired = 0;
     loop {
@@ -17,14 +22,18 @@ pub fn repair(document: &Document, at: &[Pointer], linter: &Linter, allowed: App
             return Ok(document);
         };
         if !list.is_list() {
-            match document.wrap(list).filter(|_| allowed == Applicability::Unsafe) {
+            match document
+                .wrap(list)
+                .filter(|_| allowed == Applicability::Unsafe)
+            {
                 Some(text) => document = document.with_text(text),
                 None => repaired += 1,
             }
             continue;
         }
         let steps = linter.repair(&list.entries, list.audiobookshelf, allowed);
-        let is_change = steps.len() != list.entries.len() || steps.iter().any(|step| !matches!(step, Step::Keep(_)));
+        let is_change = steps.len() != list.entries.len()
+            || steps.iter().any(|step| !matches!(step, Step::Keep(_)));
         if is_change {
             let text = document.splice(list, &steps)?;
             document = document.with_text(text);

@@ -81,6 +81,8 @@ pub struct Look {
     pub praise: bool,
     /// Whether to end with a line of counts.
     pub summary: bool,
+    /// Whether that line should mention what `--fix` would do.
+    pub offers_fix: bool,
 }
 
 impl Look {
@@ -103,6 +105,16 @@ impl Look {
         self.style(Style::new().bright_green().bold())
     }
 
+    /// The line that is most worth reading.
+    fn bold(&self) -> Style {
+        self.style(Style::new().bold())
+    }
+
+    /// The lines and arrows on the left.
+    fn gutter(&self) -> Style {
+        self.style(Style::new().bright_blue().bold())
+    }
+
     fn style(&self, style: Style) -> Style {
         if self.color { style } else { Style::new() }
     }
@@ -121,6 +133,17 @@ pub struct Summary {
     pub notes: usize,
     /// Findings that `--fix` would mend.
     pub fixable: usize,
+    /// Files that couldn't be read.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub unread: usize,
+}
+
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 impl Summary {
@@ -157,19 +180,34 @@ impl Summary {
         .into_iter()
         .filter(|(count, ..)| *count > 0)
         .map(|(count, name, severity)| {
-            let hidden = if look.shows(severity) { "" } else { " (-v shows)" };
+            let hidden = if look.shows(severity) {
+                ""
+            } else {
+                " (-v shows)"
+            };
             let them = match (hidden, count) {
                 ("", _) => "",
                 (_, 1) => " it",
                 _ => " them",
             };
-            format!("{}{}", plural(count, name), hidden.replace(')', &format!("{them})")))
+            format!(
+                "{}{}",
+                plural(count, name),
+                hidden.replace(')', &format!("{them})"))
+            )
         })
         .collect();
         if counts.is_empty() {
             counts.push("nothing to report".to_owned());
         }
-        format!("{}: {}", plural(self.entries, "entry"), counts.join(", "))
+        let mut sentence = format!("{}: {}", plural(self.entries, "entry"), counts.join(", "));
+        if look.offers_fix && self.fixable > 0 {
+            sentence.push_str(&format!("; --fix mends {}", self.fixable));
+        }
+        if self.unread > 0 {
+            sentence.push_str(&format!("; {} not read", plural(self.unread, "file")));
+        }
+        sentence
     }
 }
 

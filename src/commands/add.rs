@@ -17,8 +17,10 @@ use crate::rules::Seen;
 pub(super) fn run(args: &Add, talk: &Talk) -> anyhow::Result<Exit> {
     let linter = linter(&args.levels);
     let entries = read(&args.origins)?;
-    let linted: Vec<Linted<'_>> =
-        entries.iter().map(|entry| linter.entry(entry, &mut Seen::default())).collect();
+    let linted: Vec<Linted<'_>> = entries
+        .iter()
+        .map(|entry| linter.entry(entry, &mut Seen::default()))
+        .collect();
     let request = Request {
         target: &args.target,
         create: args.create,
@@ -34,7 +36,8 @@ pub(super) fn run(args: &Add, talk: &Talk) -> anyhow::Result<Exit> {
         add_twins(&mut wanted, talk);
     }
     let origins: Vec<String> = wanted.iter().map(|wanted| wanted.origin.clone()).collect();
-    let outcome = request.carry_out(|entries: &[Entry]| -> Vec<Step> { plan::add(entries, &origins) })?;
+    let outcome =
+        request.carry_out(|entries: &[Entry]| -> Vec<Step> { plan::add(entries, &origins) })?;
     if request.is_talkative() && !request.is_trial() {
         tell(&wanted, &outcome)?;
     }
@@ -50,7 +53,10 @@ fn add_twins(wanted: &mut Vec<Wanted>, talk: &Talk) {
     for one in wanted.drain(..) {
         let twin = Origin::of(&one.origin).and_then(|origin| origin.twin());
         if twin.is_none() {
-            let text = format!("{} has no twin: only http and https on their default ports do", one.origin);
+            let text = format!(
+                "{} has no twin: only http and https on their default ports do",
+                one.origin
+            );
             say(talk, Severity::Note, &text);
         }
         all.push(one);
@@ -79,7 +85,11 @@ fn tell(wanted: &[Wanted], outcome: &Outcome) -> anyhow::Result<()> {
         writeln!(out, "{what} {}{}", one.origin, one.from())?;
         for broken in plan::broken_forms(&outcome.kept, &one.origin) {
             let place = broken.place.sibling(broken.place.index, broken.place.line);
-            writeln!(out, "also there as \"{}\" ({place}), which never matches", broken.value)?;
+            writeln!(
+                out,
+                "also there as \"{}\" ({place}), which never matches",
+                broken.value
+            )?;
         }
     }
     out.flush()?;

@@ -55,7 +55,8 @@ pub(super) fn judge(
     let mut refused = 0;
     for linted in linted {
         let allowed = [Applicability::Safe, Applicability::Unsafe];
-        let [safe, with_consent] = allowed.map(|allowed| acceptable(linter, &linted.entry.value, allowed));
+        let [safe, with_consent] =
+            allowed.map(|allowed| acceptable(linter, &linted.entry.value, allowed));
         let accepted = match (safe, with_consent) {
             (Some(texts), _) => Some(texts),
             (None, Some(texts)) if unsafe_fixes => Some(texts),
@@ -79,7 +80,11 @@ pub(super) fn judge(
         return Ok(Some(wanted));
     }
     let count = plural(linted.len(), "origin");
-    say(talk, Severity::Error, &format!("{refused} of {count} refused; nothing was written"));
+    say(
+        talk,
+        Severity::Error,
+        &format!("{refused} of {count} refused; nothing was written"),
+    );
     Ok(None)
 }
 
@@ -95,17 +100,28 @@ fn acceptable(linter: &Linter, value: &Value, allowed: Applicability) -> Option<
 
 /// Shows on standard error what is wrong with a candidate.
 fn explain(linted: &Linted<'_>, talk: &Talk) -> io::Result<()> {
-    let look = Look { praise: false, ..look(talk, &io::stderr()) };
+    let look = Look {
+        praise: false,
+        ..look(talk, &io::stderr())
+    };
     FORMATS[0].renderer(look).entry(linted, &mut io::stderr())
 }
 
 fn refuse(linted: &Linted<'_>, talk: &Talk) {
-    let way_out = match linted.diagnostics.iter().find(|found| found.severity == Severity::Error) {
+    let way_out = match linted
+        .diagnostics
+        .iter()
+        .find(|found| found.severity == Severity::Error)
+    {
         Some(found) if found.fix.is_some() => "; --unsafe-fixes takes the fix".to_owned(),
         Some(found) => format!("; --ignore {} takes it as it is", found.rule.name),
         None => String::new(),
     };
-    say(talk, Severity::Error, &format!("refused {}{way_out}", linted.entry.value));
+    say(
+        talk,
+        Severity::Error,
+        &format!("refused {}{way_out}", linted.entry.value),
+    );
 }
 
 fn is_agreed(texts: &[String]) -> bool {
@@ -120,7 +136,9 @@ fn ask(question: &str) -> bool {
         return false;
     }
     let mut answer = String::new();
-    let is_asked = write!(stderr, "{question} [y/N] ").and_then(|()| stderr.flush()).is_ok();
+    let is_asked = write!(stderr, "{question} [y/N] ")
+        .and_then(|()| stderr.flush())
+        .is_ok();
     is_asked
         && io::stdin().lock().read_line(&mut answer).is_ok()
         && matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes")
@@ -162,7 +180,8 @@ impl Request<'_> {
     /// Plans the edit, and writes it unless it is only tried.
     pub fn carry_out(&self, steps: impl Fn(&[Entry]) -> Vec<Step>) -> anyhow::Result<Outcome> {
         loop {
-            let target = plan::Target::file(&self.target.file, self.target.pointer.as_ref(), self.create)?;
+            let target =
+                plan::Target::file(&self.target.file, self.target.pointer.as_ref(), self.create)?;
             let steps = steps(target.entries());
             let kept = kept_invalid(target.entries(), &steps);
             let plan = target.plan(&steps)?;
@@ -219,8 +238,15 @@ impl Request<'_> {
             Severity::Warning => self.is_talkative(),
             Severity::Note => self.is_talkative() && self.talk.verbose,
         };
-        for found in linted.diagnostics.iter().filter(|found| is_shown(found.severity)) {
-            let text = format!("{}: {} ({})", linted.entry.value, found.message, found.rule.name);
+        for found in linted
+            .diagnostics
+            .iter()
+            .filter(|found| is_shown(found.severity))
+        {
+            let text = format!(
+                "{}: {} ({})",
+                linted.entry.value, found.message, found.rule.name
+            );
             say(self.talk, found.severity, &text);
         }
     }
@@ -239,7 +265,10 @@ impl Request<'_> {
         if !plan.after.is_empty() || plan.before.is_empty() || self.may_empty {
             return true;
         }
-        let is_agreed = ask(&format!("This leaves {} empty: no tool will get in. Go on?", plan.name));
+        let is_agreed = ask(&format!(
+            "This leaves {} empty: no tool will get in. Go on?",
+            plan.name
+        ));
         if !is_agreed {
             let text = format!("refused to leave {} empty; --yes does it", plan.name);
             say(self.talk, Severity::Error, &text);
@@ -252,15 +281,36 @@ impl Request<'_> {
         if self.edit.format == Shape::Json {
             let mut out = stdout();
             let mut all = linted.to_vec();
-            all.extend(outcome.kept.iter().map(|entry| self.linter.entry(entry, &mut Seen::default())));
-            json(&outcome.name, outcome.is_change, self.is_trial(), &outcome.lists, &all, &mut out)?;
+            all.extend(
+                outcome
+                    .kept
+                    .iter()
+                    .map(|entry| self.linter.entry(entry, &mut Seen::default())),
+            );
+            json(
+                &outcome.name,
+                outcome.is_change,
+                self.is_trial(),
+                &outcome.lists,
+                &all,
+                &mut out,
+            )?;
             out.flush()?;
         } else if self.is_talkative() && !outcome.kept.is_empty() {
             let [count, them] = match outcome.kept.as_slice() {
-                [entry] => [format!("\"{}\" never matches", entry.value), "it".to_owned()],
-                entries => [format!("{} never match", plural(entries.len(), "entry")), "them".to_owned()],
+                [entry] => [
+                    format!("\"{}\" never matches", entry.value),
+                    "it".to_owned(),
+                ],
+                entries => [
+                    format!("{} never match", plural(entries.len(), "entry")),
+                    "them".to_owned(),
+                ],
             };
-            let text = format!("{count} and stayed; `corsctl lint {}` explains {them}", outcome.name);
+            let text = format!(
+                "{count} and stayed; `corsctl lint {}` explains {them}",
+                outcome.name
+            );
             say(self.talk, Severity::Note, &text);
         }
         Ok(outcome.exit)

@@ -23,7 +23,11 @@ pub(super) fn run(args: &Lint, talk: &Talk) -> anyhow::Result<Exit> {
         summary: Summary::default(),
         is_unfixed: false,
     };
-    let look = Look { praise: false, ..look(talk, &io::stdout()) };
+    let look = Look {
+        praise: false,
+        offers_fix: true,
+        ..look(talk, &io::stdout())
+    };
     let mut renderer = args.report.format.renderer(look);
     let mut out = stdout();
     let mut worst = Exit::Clean;
@@ -36,6 +40,7 @@ pub(super) fn run(args: &Lint, talk: &Talk) -> anyhow::Result<Exit> {
             if worst == Exit::Clean {
                 return Err(error);
             }
+            job.summary.unread += 1;
             say(talk, Severity::Error, &format!("{error:#}"));
         }
     }
@@ -61,7 +66,12 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
-    fn file(&mut self, path: &Path, renderer: &mut dyn Render, out: &mut dyn Write) -> anyhow::Result<()> {
+    fn file(
+        &mut self,
+        path: &Path,
+        renderer: &mut dyn Render,
+        out: &mut dyn Write,
+    ) -> anyhow::Result<()> {
         let is_stdin = path == Path::new("-");
         let is_fixing = self.args.fix || self.args.unsafe_fixes;
         if is_fixing && !self.args.diff && !is_stdin {
@@ -70,16 +80,27 @@ impl Job<'_> {
             if fixed.text() != document.text() {
                 locked.replace(fixed.text())?;
                 if !self.talk.quiet {
-                    say(self.talk, Severity::Note, &format!("fixed {}", document.name()));
+                    say(
+                        self.talk,
+                        Severity::Note,
+                        &format!("fixed {}", document.name()),
+                    );
                 }
             }
             return self.report(&fixed, renderer, out);
         }
-        let document = if is_stdin { read_stdin()? } else { file::read(path)? };
+        let document = if is_stdin {
+            read_stdin()?
+        } else {
+            file::read(path)?
+        };
         if self.args.diff {
             return self.diff(&document, out);
         }
-        anyhow::ensure!(!is_fixing, "standard input can't be fixed in place; --diff shows the fixes");
+        anyhow::ensure!(
+            !is_fixing,
+            "standard input can't be fixed in place; --diff shows the fixes"
+        );
         self.report(&document, renderer, out)
     }
 
@@ -104,7 +125,12 @@ impl Job<'_> {
         Ok(show_diff(&diff, out)?)
     }
 
-    fn report(&mut self, document: &Document, renderer: &mut dyn Render, out: &mut dyn Write) -> anyhow::Result<()> {
+    fn report(
+        &mut self,
+        document: &Document,
+        renderer: &mut dyn Render,
+        out: &mut dyn Write,
+    ) -> anyhow::Result<()> {
         for list in document.lists_at(&self.args.pointer)? {
             for linted in self.linter.list(&list.entries, list.audiobookshelf) {
                 self.summary.count(&linted);

@@ -43,7 +43,10 @@ pub const PAGES: &[Page] = pages![
 
 pub(super) fn run(args: &Man) -> anyhow::Result<Exit> {
     let mut out = stdout();
-    for page in PAGES.iter().filter(|page| page.command == args.command.as_deref()) {
+    for page in PAGES
+        .iter()
+        .filter(|page| page.command == args.command.as_deref())
+    {
         out.write_all(page.text.as_bytes())?;
     }
     out.flush()?;

@@ -39,6 +39,9 @@ pub(super) fn run(args: &Normalize, talk: &Talk) -> anyhow::Result<Exit> {
 /// Why there is no origin: the gravest thing that is wrong.
 fn complaint(entry: &Entry) -> String {
     let linted = Linter::default().entry(entry, &mut Seen::default());
-    let why = linted.diagnostics.first().map_or("it has no origin", |found| &found.message);
+    let why = linted
+        .diagnostics
+        .first()
+        .map_or("it has no origin", |found| &found.message);
     format!("{}: {why}", entry.value)
 }

@@ -4,11 +4,11 @@ use std::io::Write;
 
 use super::edit::{Request, read};
 use super::{say, stdout};
-use crate::lint::Linter;
 use crate::cli::{Remove, Talk};
 use crate::diagnostic::{Applicability, Severity};
 use crate::entry::Entry;
 use crate::exit::Exit;
+use crate::lint::Linter;
 use crate::plan;
 use crate::shown;
 
@@ -23,7 +23,10 @@ pub(super) fn run(args: &Remove, talk: &Talk) -> anyhow::Result<Exit> {
         talk,
         linter: &linter,
     };
-    let given: Vec<&str> = entries.iter().filter_map(|entry| entry.value.text()).collect();
+    let given: Vec<&str> = entries
+        .iter()
+        .filter_map(|entry| entry.value.text())
+        .collect();
     // each as it was given and, if no entry is spelt like that, as a browser would send it
     let unwanted = |entries: &[Entry]| -> Vec<String> {
         let is_there = |text: &str| entries.iter().any(|entry| entry.value.text() == Some(text));
@@ -43,14 +46,30 @@ pub(super) fn run(args: &Remove, talk: &Talk) -> anyhow::Result<Exit> {
     }
     for text in &given {
         let mended = linter.mend(text, Applicability::Safe);
-        let is_gone = outcome.lists.removed.iter().filter_map(|value| value.text());
-        let is_gone = is_gone.clone().any(|gone| gone == *text || mended.iter().any(|text| text == gone));
+        let is_gone = outcome
+            .lists
+            .removed
+            .iter()
+            .filter_map(|value| value.text());
+        let is_gone = is_gone
+            .clone()
+            .any(|gone| gone == *text || mended.iter().any(|text| text == gone));
         if !is_gone && outcome.exit == Exit::Clean {
             let shown = shown::mask(text);
-            say(talk, Severity::Note, &format!("{} isn't listed", shown::escape(&shown)));
+            say(
+                talk,
+                Severity::Note,
+                &format!("{} isn't listed", shown::escape(&shown)),
+            );
         }
-        for broken in mended.iter().flat_map(|origin| plan::broken_forms(&outcome.kept, origin)) {
-            let text = format!("\"{}\" is listed, a form of it that never matches; name it to remove it", broken.value);
+        for broken in mended
+            .iter()
+            .flat_map(|origin| plan::broken_forms(&outcome.kept, origin))
+        {
+            let text = format!(
+                "\"{}\" is listed, a form of it that never matches; name it to remove it",
+                broken.value
+            );
             say(talk, Severity::Note, &text);
         }
     }

@@ -27,16 +27,27 @@ struct Object {
 }
 
 pub(super) fn run(args: &RuleArgs, talk: &Talk) -> anyhow::Result<Exit> {
-    let rules = if args.rules.is_empty() { RULES } else { &args.rules };
+    let rules = if args.rules.is_empty() {
+        RULES
+    } else {
+        &args.rules
+    };
     let mut out = stdout();
     match args.format {
         Shape::Json => {
-            let document = Document { version: 1, rules: rules.iter().map(|rule| object(rule)).collect() };
+            let document = Document {
+                version: 1,
+                rules: rules.iter().map(|rule| object(rule)).collect(),
+            };
             serde_json::to_writer(&mut out, &document)?;
             writeln!(out)?;
         }
         Shape::Text => {
-            let bold = if uses_color(talk, &io::stdout()) { Style::new().bold() } else { Style::new() };
+            let bold = if uses_color(talk, &io::stdout()) {
+                Style::new().bold()
+            } else {
+                Style::new()
+            };
             if args.rules.is_empty() {
                 list(rules, bold, &mut out)?;
             } else {
@@ -63,7 +74,13 @@ fn list(rules: &[&Rule], bold: Style, out: &mut dyn Write) -> io::Result<()> {
     for rule in rules {
         // padded first: escape sequences would count as width
         let name = format!("{:width$}", rule.name);
-        writeln!(out, "{}  {:7}  {}", name.style(bold), rule.severity, rule.summary())?;
+        writeln!(
+            out,
+            "{}  {:7}  {}",
+            name.style(bold),
+            rule.severity,
+            rule.summary()
+        )?;
     }
     Ok(())
 }
@@ -77,10 +94,19 @@ fn explain(rules: &[&Rule], bold: Style, out: &mut dyn Write) -> io::Result<()> 
             Some(class) => format!("{class} fix"),
             None => "no fix".to_owned(),
         };
-        writeln!(out, "{} ({}, {fix})\n", rule.name.style(bold), rule.severity)?;
+        writeln!(
+            out,
+            "{} ({}, {fix})\n",
+            rule.name.style(bold),
+            rule.severity
+        )?;
         for paragraph in rule.docs().split("\n\n") {
             let text = paragraph.replace('\n', " ");
-            writeln!(out, "{}\n", textwrap::fill(&text, textwrap::Options::new(80).break_words(false)))?;
+            writeln!(
+                out,
+                "{}\n",
+                textwrap::fill(&text, textwrap::Options::new(80).break_words(false))
+            )?;
         }
     }
     Ok(())

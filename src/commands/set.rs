@@ -17,8 +17,10 @@ pub(super) fn run(args: &Set, talk: &Talk) -> anyhow::Result<Exit> {
         Some(path) => file::read(path)?.list(None)?.entries,
         None => read(&args.origins)?,
     };
-    let linted: Vec<Linted<'_>> =
-        entries.iter().map(|entry| linter.entry(entry, &mut Seen::default())).collect();
+    let linted: Vec<Linted<'_>> = entries
+        .iter()
+        .map(|entry| linter.entry(entry, &mut Seen::default()))
+        .collect();
     let request = Request {
         target: &args.target,
         create: args.create,
@@ -42,7 +44,11 @@ pub(super) fn run(args: &Set, talk: &Talk) -> anyhow::Result<Exit> {
         }
         for added in &outcome.lists.added {
             let one = wanted.iter().find(|one| added.text() == Some(&one.origin));
-            writeln!(out, "added {added}{}", one.map(|one| one.from()).unwrap_or_default())?;
+            writeln!(
+                out,
+                "added {added}{}",
+                one.map(|one| one.from()).unwrap_or_default()
+            )?;
         }
         if !outcome.is_change {
             writeln!(out, "nothing to change")?;

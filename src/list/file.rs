@@ -79,7 +79,8 @@ impl Locked {
             let path = shown::escape(&self.path.to_string_lossy()).into_owned();
             return Err(Error::Changed { path });
         }
-        new.persist(&self.target).map_err(|error| problem(error.error))?;
+        new.persist(&self.target)
+            .map_err(|error| problem(error.error))?;
         sync_folder(&self.target).map_err(problem)
     }
 
@@ -213,7 +214,10 @@ fn io_error(verb: &'static str, path: &Path, source: io::Error) -> Error {
     let path = shown::escape(&path.to_string_lossy()).into_owned();
     match source.kind() {
         io::ErrorKind::NotFound if verb == "read" => Error::Missing { path },
-        io::ErrorKind::IsADirectory => Error::NotAFile { path, kind: "a folder" },
+        io::ErrorKind::IsADirectory => Error::NotAFile {
+            path,
+            kind: "a folder",
+        },
         _ => Error::Io { verb, path, source },
     }
 }

@@ -47,7 +47,7 @@ pub struct Found {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// The text is not in its dialect.
-    #[error("line {line}, column {column}: {message}")]
+    #[error("{message}")]
     Syntax {
         /// The line of the first byte that does not fit.
         line: usize,
@@ -74,10 +74,7 @@ pub enum Error {
     },
     /// An object on the way has two members of this name, and readers disagree about which one
     /// counts.
-    #[error(
-        "line {line}, column {column}: {} has a key `{key}` already; remove one of them",
-        name(parent)
-    )]
+    #[error("{} has a key `{key}` already; remove one of them", name(parent))]
     DuplicateKey {
         /// The key, decoded.
         key: String,
@@ -88,6 +85,18 @@ pub enum Error {
         /// Its column.
         column: usize,
     },
+}
+
+impl Error {
+    /// The line and column, where there is one.
+    pub fn position(&self) -> Option<(usize, usize)> {
+        match self {
+            Self::Syntax { line, column, .. } | Self::DuplicateKey { line, column, .. } => {
+                Some((*line, *column))
+            }
+            Self::NoList { .. } | Self::Missing { .. } => None,
+        }
+    }
 }
 
 /// Finds the values that `at` points at, or, without it, the document's list of origins.

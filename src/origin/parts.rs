@@ -160,7 +160,9 @@ fn with_scheme(body: &str, colon: usize) -> Head {
     let authority = colon + 1 + slashes;
     let new = |shape| Head::new(shape, colon, authority);
     match name.as_str() {
-        "http" | "https" => repeated_scheme(body, authority).unwrap_or_else(|| new(Shape::Web)),
+        "http" | "https" => repeated_colon(body, colon)
+            .or_else(|| repeated_scheme(body, authority))
+            .unwrap_or_else(|| new(Shape::Web)),
         "ws" | "wss" => new(Shape::WebSocket),
         name if scheme::OPAQUE.contains(&name) => Head::new(Shape::Opaque, colon, colon + 1),
         name if slashed > 0 && scheme::find(name).is_none() && scheme::meant(name).is_some() => {
@@ -192,6 +194,17 @@ fn without_scheme(body: &str) -> Head {
         }
     }
     Head::new(Shape::Schemeless, 0, 0)
+}
+
+/// `https:://tool.example`: a URL parser finds no host before the second colon.
+fn repeated_colon(body: &str, colon: usize) -> Option<Head> {
+    let slashes = body[colon..].trim_start_matches([':', ';']);
+    let host = slashes.trim_start_matches(is_slash_or_break);
+    let has_slashes = host.len() < slashes.len();
+    let is_repeated = slashes.len() + 1 < body.len() - colon;
+    let meant = scheme::meant(&drop_breaks(&body[..colon]))?;
+    (has_slashes && is_repeated)
+        .then(|| Head::new(Shape::Misspelt(meant), colon, body.len() - host.len()))
 }
 
 /// `https://https://tool.example`: a URL parser takes the second `https` for the host.
@@ -273,7 +286,7 @@ pub(super) fn trim(text: &str) -> Span {
     loop {
         let before = core.len();
         core = core.trim_start_matches(is_padding);
-        core = core.trim_end_matches(|c| is_padding(c) || matches!(c, ',' | ';'));
+        core = core.trim_end_matches(|c| is_padding(c) || is_left_over(c));
         // a JSON array in one string
         if let Some(inner) = core
             .strip_prefix('[')
@@ -322,6 +335,11 @@ pub fn is_quote(c: char) -> bool {
         c,
         '"' | '\'' | '`' | '<' | '>' | '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '‹' | '›'
     )
+}
+
+/// What separates or surrounds the entries of a list.
+pub fn is_left_over(c: char) -> bool {
+    matches!(c, ',' | ';') || is_quote(c)
 }
 
 /// Characters that take no room on the screen: zero-width spaces and joiners, direction marks,
@@ -384,6 +402,7 @@ mod tests {
             ("//h/p", vec!["//", "h", "/p"]),
             ("htps://h", vec!["htps", "://", "h"]),
             ("https//h", vec!["https", "//", "h"]),
+            ("https:://h", vec!["https", ":://", "h"]),
             ("https：//h", vec!["https", "：//", "h"]),
             ("https://https://h", vec!["https://https", "://", "h"]),
             ("https://https//h", vec!["https://https", "//", "h"]),

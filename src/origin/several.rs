@@ -8,7 +8,7 @@ use super::parts;
 /// A comma is also a legal character of a path, so what follows a separator must look like an
 /// address of its own: it has a scheme, or everything in the list is a bare host.
 pub(super) fn pieces(body: &str) -> Option<Vec<Span>> {
-    glued(body).or_else(|| separated(body))
+    separated(body).or_else(|| glued(body))
 }
 
 fn separated(body: &str) -> Option<Vec<Span>> {
@@ -35,7 +35,8 @@ fn separated(body: &str) -> Option<Vec<Span>> {
     (all_bare || all_schemed && !in_query).then_some(spans)
 }
 
-/// `https://a.examplehttps://b.example`: a parser takes `a.examplehttps` for the host.
+/// `https://a.examplehttps://b.example`, with or without a comma in between: a parser takes all up
+/// to the second colon for the host.
 fn glued(body: &str) -> Option<Vec<Span>> {
     let authority = body.find("://")? + "://".len();
     let end = body[authority..]
@@ -45,12 +46,10 @@ fn glued(body: &str) -> Option<Vec<Span>> {
         .iter()
         .filter_map(|scheme| body[authority..end].find(scheme))
         .min()
-        .filter(|at| *at > 0)?;
-    let before = &body[authority..authority + second];
-    if before.contains('/') || before.contains(is_separator) {
-        return None;
-    }
-    Some(vec![0..authority + second, authority + second..body.len()])
+        .map(|at| authority + at)?;
+    let first = body[..second].trim_end_matches(is_separator);
+    let is_host = first.len() > authority && !first[authority..].contains('/');
+    is_host.then(|| vec![0..first.len(), second..body.len()])
 }
 
 fn is_separator(c: char) -> bool {
@@ -101,6 +100,10 @@ mod tests {
             (
                 "https://a.example\nhttps://b.example",
                 vec!["https://a.example", "https://b.example"],
+            ),
+            (
+                "https://a.example, https://b.example/ and so on",
+                vec!["https://a.example", "https://b.example/ and so on"],
             ),
             (
                 "https://a.examplehttps://b.example",

@@ -4,13 +4,15 @@
 use std::io::{self, Write};
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use owo_colors::OwoColorize;
+use textwrap::WordSplitter;
 
 use super::{Look, Render, Summary, plural};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::entry::Source;
 use crate::lint::{Linted, Verdict};
+use crate::origin::{Candidate, Span};
 use crate::shown::{self, Shown};
 
 /// How wide the output may be.
@@ -23,7 +25,11 @@ pub(super) struct Full {
 
 impl Full {
     pub(super) fn new(look: Look) -> Self {
-        let renderer = if look.color { Renderer::styled() } else { Renderer::plain() };
+        let renderer = if look.color {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
         Self {
             look,
             renderer: renderer.term_width(WIDTH).decor_style(DecorStyle::Ascii),
@@ -32,8 +38,17 @@ impl Full {
 
     /// `ok: https://tool.example`, and which notes there would be.
     fn praise(&self, linted: &Linted<'_>, out: &mut dyn Write) -> io::Result<()> {
-        write!(out, "{}: {}", "ok".style(self.look.good()), linted.entry.value)?;
-        let names: Vec<&str> = linted.diagnostics.iter().map(|found| found.rule.name).collect();
+        write!(
+            out,
+            "{}: {}",
+            "ok".style(self.look.good()),
+            linted.entry.value
+        )?;
+        let names: Vec<&str> = linted
+            .diagnostics
+            .iter()
+            .map(|found| found.rule.name)
+            .collect();
         if names.is_empty() {
             return writeln!(out, " is exactly what a browser sends");
         }
@@ -41,38 +56,55 @@ impl Full {
         writeln!(out, " ({count}: {}; -v explains)", names.join(", "))
     }
 
-    fn block(&self, linted: &Linted<'_>, found: &[&Diagnostic]) -> String {
-        let (first, others) = match found.split_first() {
-            Some((first, others)) => (*first, others),
-            None => return String::new(),
-        };
-        let shown = Shown::new(&linted.entry.value.masked());
+    /// `error[path]: what is wrong`, and where.
+    ///
+    /// The emitter would print this too, but it takes the column from the text that it shows, and
+    /// that is only the entry, with hidden characters written out.
+    fn head(&self, linted: &Linted<'_>, found: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
+        let name = format!("{}[{}]", found.severity, found.rule.name);
+        let message = wrap(&found.message, name.len() + 2).replace('\n', "\n  ");
+        let style = self.look.severity(found.severity);
+        writeln!(
+            out,
+            "{}: {}",
+            name.style(style),
+            message.style(self.look.bold())
+        )?;
         let place = &linted.entry.place;
-        let level = level(first.severity);
-        let indent = first.severity.to_string().len() + first.rule.name.len() + "[]: ".len();
-        let title = wrap(&first.message, indent);
-        let mut group = level.primary_title(title).id(first.rule.name).elements(
-            (place.source != Source::Arguments).then(|| {
-                let text = linted.entry.value.text().unwrap_or_default();
-                Origin::path(place.source.to_string())
-                    .line(place.line)
-                    .char_column(place.column_of(text, first.span.start))
-            }),
+        if place.source == Source::Arguments {
+            return Ok(());
+        }
+        let column = place.column_of(
+            linted.entry.value.text().unwrap_or_default(),
+            found.span.start,
         );
-        let annotations = found.iter().enumerate().map(|(index, found)| {
-            let kind = match index {
-                0 => AnnotationKind::Primary,
-                _ => AnnotationKind::Context,
-            };
-            kind.span(shown.span(&found.span)).label(found.rule.name)
-        });
-        group = group.element(
-            Snippet::source(shown.text.as_str())
-                .line_start(place.line)
-                .fold(false)
-                .annotations(annotations),
-        );
-        for other in others {
+        let gutter = " ".repeat(place.line.to_string().len());
+        let arrow = "-->".style(self.look.gutter());
+        writeln!(
+            out,
+            "{gutter}{arrow} {}:{}:{column}",
+            place.source, place.line
+        )
+    }
+
+    fn body(&self, linted: &Linted<'_>, found: &[&Diagnostic]) -> String {
+        let shown = Shown::new(&linted.entry.value.masked());
+        let whole = 0..shown.text.len();
+        let mut spans: Vec<(Span, &str)> = found
+            .iter()
+            .map(|found| (shown.span(&found.span), found.rule.name))
+            .filter(|(span, _)| found.len() == 1 || *span != whole)
+            .collect();
+        spans.sort_by_key(|(span, _)| (span.start, span.end));
+        let snippet = Snippet::source(shown.text.as_str())
+            .line_start(linted.entry.place.line)
+            .fold(false)
+            .annotations(annotations(spans));
+        let level = found
+            .first()
+            .map_or(Level::NOTE, |found| level(found.severity));
+        let mut group = Group::with_level(level).element(snippet);
+        for other in found.iter().skip(1) {
             group = message(group, other.rule.name, &other.message);
         }
         if linted.verdict != Verdict::Exact
@@ -80,22 +112,55 @@ impl Full {
         {
             group = message(group, "browsers send", origin.as_str());
         }
-        let mut fixes: Vec<&Fix> = found.iter().filter_map(|found| found.fix.as_ref()).collect();
-        fixes.sort_by_key(|fix| fix.applicability);
-        fixes.dedup();
-        for fix in fixes {
+        for fix in fixes(found) {
             group = message(group, "fix", &remedy(fix));
         }
         self.renderer.render(&[group])
     }
 }
 
+/// Carets under each span; where one follows another without a gap, every second one gets dashes.
+fn annotations(spans: Vec<(Span, &str)>) -> impl Iterator<Item = Annotation<'_>> {
+    let mut last = (usize::MAX, AnnotationKind::Context);
+    spans.into_iter().map(move |(span, name)| {
+        let kind = match last {
+            (end, AnnotationKind::Primary) if end >= span.start => AnnotationKind::Context,
+            _ => AnnotationKind::Primary,
+        };
+        last = (span.end, kind);
+        kind.span(span).label(name)
+    })
+}
+
+/// The fixes, each once; one that stops halfway only if there is none that goes all the way.
+fn fixes<'f>(found: &[&'f Diagnostic]) -> Vec<&'f Fix> {
+    let mut fixes: Vec<&Fix> = found
+        .iter()
+        .filter_map(|found| found.fix.as_ref())
+        .collect();
+    fixes.sort_by_key(|fix| fix.applicability);
+    fixes.dedup();
+    let goes_all_the_way = |fix: &Fix| {
+        fix.becomes
+            .iter()
+            .all(|text| Candidate::parse(text).is_exact())
+    };
+    if fixes.iter().any(|fix| goes_all_the_way(fix)) {
+        fixes.retain(|fix| goes_all_the_way(fix));
+    }
+    fixes
+}
+
 impl Render for Full {
     fn entry(&mut self, linted: &Linted<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let shown = linted.diagnostics.iter().filter(|found| self.look.shows(found.severity));
+        let shown = linted
+            .diagnostics
+            .iter()
+            .filter(|found| self.look.shows(found.severity));
         let shown: Vec<&Diagnostic> = shown.collect();
-        if !shown.is_empty() {
-            return writeln!(out, "{}\n", self.block(linted, &shown));
+        if let Some(gravest) = shown.first() {
+            self.head(linted, gravest, out)?;
+            return writeln!(out, "{}\n", self.body(linted, &shown));
         }
         if self.look.praise {
             self.praise(linted, out)?;
@@ -116,7 +181,9 @@ pub(super) fn remedy(fix: &Fix) -> String {
     let becomes = match fix.becomes.as_slice() {
         [] => "remove it".to_owned(),
         texts => {
-            let texts = texts.iter().map(|text| shown::escape(&shown::mask(text)).into_owned());
+            let texts = texts
+                .iter()
+                .map(|text| shown::escape(&shown::mask(text)).into_owned());
             texts.collect::<Vec<_>>().join(" and ")
         }
     };
@@ -141,6 +208,8 @@ fn message<'a>(group: Group<'a>, name: &'a str, text: &str) -> Group<'a> {
 }
 
 fn wrap(text: &str, indent: usize) -> String {
-    let options = textwrap::Options::new(WIDTH.saturating_sub(indent)).break_words(false);
+    let options = textwrap::Options::new(WIDTH.saturating_sub(indent))
+        .break_words(false)
+        .word_splitter(WordSplitter::NoHyphenation);
     textwrap::fill(text, options)
 }

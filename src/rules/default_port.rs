@@ -21,6 +21,7 @@ declare_rule! {
         fires("http://tool.example:80", 19..22, &["http://tool.example"]),
         fires("https://tool.example:", 20..21, &["https://tool.example"]),
         fires("capacitor://localhost:", 21..22, &["capacitor://localhost"]),
+        quiet("https://:"),
         quiet("http://tool.example:443"),
         quiet("https://tool.example:80"),
         quiet("https://tool.example:8443"),
@@ -30,7 +31,10 @@ declare_rule! {
 
 fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
     let span = &candidate.parts().port;
-    let Some(digits) = candidate.port_digits() else {
+    let Some(digits) = candidate
+        .port_digits()
+        .filter(|_| candidate.url().is_some())
+    else {
         return Vec::new();
     };
     let message = if digits.is_empty() {

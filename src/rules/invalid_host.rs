@@ -3,7 +3,7 @@ use std::net::Ipv6Addr;
 use url::Host;
 
 use super::{Check, Problem, inner_whitespace, invalid_port};
-use crate::origin::{Candidate, Shape, Span};
+use crate::origin::{Candidate, Shape, Span, is_left_over};
 use crate::shown;
 
 declare_rule! {
@@ -31,6 +31,8 @@ declare_rule! {
         stays("http://[::1", 7..11),
         stays("https://a..example", 8..18),
         stays("https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example", 8..80),
+        stays("https://a,b.example", 9..10),
+        stays("https://a\"b.example", 9..10),
         stays("app://bücher", 6..13),
         stays("app:///index.html", 0..6),
         stays("/app", 0..4),
@@ -79,7 +81,10 @@ fn problem(candidate: &Candidate<'_>) -> Option<Problem> {
             let message = "the host of an app's scheme is plain ASCII";
             Some(Problem::new(span, message))
         }
-        Some(Host::Domain(name)) if !is_app => too_long(name).map(|why| Problem::new(span, why)),
+        Some(Host::Domain(name)) if !is_app && !name.contains(is_left_over) => {
+            too_long(name).map(|why| Problem::new(span, why))
+        }
+        Some(Host::Domain(_)) if !is_app => Some(why(text, span)),
         Some(_) => None,
         None if invalid_port::is_invalid(candidate) || inner_whitespace::would_mend(text) => None,
         None => Some(why(text, span)),
@@ -135,9 +140,10 @@ fn why(text: &str, span: &Span) -> Problem {
     Problem::new(span, message)
 }
 
-/// The URL Standard's "forbidden domain code points".
+/// The URL Standard's "forbidden domain code points", and what is left of a list or a paste.
 fn is_forbidden(c: char) -> bool {
     c.is_ascii_control()
+        || is_left_over(c)
         || matches!(
             c,
             ' ' | '#' | '%' | '/' | ':' | '<' | '>' | '?' | '@' | '[' | '\\' | ']' | '^' | '|'

@@ -19,6 +19,7 @@ declare_rule! {
         fires("htps://tool.example", 0..7, &["https://tool.example"]),
         fires("http//tool.example", 0..6, &["http://tool.example"]),
         fires("https;//tool.example", 0..8, &["https://tool.example"]),
+        fires("https:://tool.example", 0..9, &["https://tool.example"]),
         fires("https ://tool.example", 0..9, &["https://tool.example"]),
         fires("https：//tool.example", 0..10, &["https://tool.example"]),
         fires("hxxps://tool.example", 0..8, &["https://tool.example"]),

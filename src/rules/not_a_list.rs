@@ -27,10 +27,7 @@ fn check(value: &Value) -> Option<Problem> {
     let Value::NotAList(json) = value else {
         return None;
     };
-    let message = format!(
-        "{} stands where the list should be",
-        kind_of_json(json)
-    );
+    let message = format!("{} stands where the list should be", kind_of_json(json));
     let problem = Problem::new(&(0..json.len()), message);
     Some(match serde_json::from_str(json) {
         Ok(serde_json::Value::String(text)) => problem.edit(Edit::Become(vec![text])),

@@ -10,10 +10,13 @@ use corsctl::commands::man::PAGES;
 use snapbox::Data;
 
 fn compare(file: &str, made: Vec<u8>) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("completions").join(file);
-    snapbox::Assert::new()
-        .action_env("SNAPSHOTS")
-        .eq(String::from_utf8(made).unwrap(), Data::read_from(&path, None).raw());
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("completions")
+        .join(file);
+    snapbox::Assert::new().action_env("SNAPSHOTS").eq(
+        String::from_utf8(made).unwrap(),
+        Data::read_from(&path, None).raw(),
+    );
 }
 
 #[test]
@@ -33,11 +36,17 @@ fn manual_pages_are_up_to_date() {
     for page in PAGES {
         let (command, file) = match page.command {
             None => (&corsctl, "man/corsctl.1".to_owned()),
-            Some(name) => (corsctl.find_subcommand(name).unwrap(), format!("man/corsctl-{name}.1")),
+            Some(name) => (
+                corsctl.find_subcommand(name).unwrap(),
+                format!("man/corsctl-{name}.1"),
+            ),
         };
         let name = command.get_display_name().unwrap_or("corsctl").to_owned();
         let mut made = Vec::new();
-        clap_mangen::Man::new(command.clone()).title(name).render(&mut made).unwrap();
+        clap_mangen::Man::new(command.clone())
+            .title(name)
+            .render(&mut made)
+            .unwrap();
         compare(&file, made);
     }
 }
