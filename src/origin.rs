@@ -323,10 +323,11 @@ mod tests {
 
     /// A failing case is printed, not kept: it becomes a test with a name.
     pub(crate) fn many_cases() -> ProptestConfig {
+        let default = ProptestConfig::default();
         ProptestConfig {
-            cases: 4096,
+            cases: default.cases.max(4096),
             failure_persistence: None,
-            ..ProptestConfig::default()
+            ..default
         }
     }
 

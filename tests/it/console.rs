@@ -1,0 +1,72 @@
+//! Console sessions in Markdown that are run for real.
+//!
+//! In a block marked `console`, a line that starts with `$ ` is a command, `> ` goes on with it, and
+//! what follows is what it prints, on both streams. A command that fails is followed by its exit
+//! code in brackets. Unlike trycmd's, these commands go through a shell, so that they can have pipes.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+const BINARY: &str = env!("CARGO_BIN_EXE_corsctl");
+
+/// corsctl, with nothing in its environment that would change what it prints.
+pub fn corsctl(folder: &Path) -> Command {
+    clean(Command::new(BINARY), folder)
+}
+
+/// The same text with what its commands really print when they are run in `folder`, in order.
+pub fn run(markdown: &str, folder: &Path) -> String {
+    let mut text = String::new();
+    let mut command = String::new();
+    let mut is_console = false;
+    for line in markdown.lines() {
+        let goes_on = is_console && line.starts_with("> ");
+        if !goes_on && !command.is_empty() {
+            text.push_str(&shell(&command, folder));
+            command.clear();
+        }
+        match line {
+            "```console" => is_console = true,
+            "```" => is_console = false,
+            _ if is_console => match line.get(..2) {
+                Some("$ " | "> ") => {
+                    command.push_str(&line[2..]);
+                    command.push('\n');
+                }
+                _ => continue,
+            },
+            _ => {}
+        }
+        text.push_str(line);
+        text.push('\n');
+    }
+    text
+}
+
+fn shell(script: &str, folder: &Path) -> String {
+    let output = clean(Command::new("sh"), folder)
+        .arg("-c")
+        .arg(format!("exec 2>&1\n{script}"))
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let mut printed = String::from_utf8(output.stdout).unwrap();
+    if !printed.is_empty() && !printed.ends_with('\n') {
+        printed.push('\n');
+    }
+    if !output.status.success() {
+        printed.push_str(&format!("[exit code {}]\n", output.status.code().unwrap()));
+    }
+    printed
+}
+
+fn clean(mut command: Command, folder: &Path) -> Command {
+    let own = Path::new(BINARY).parent().unwrap();
+    let path = std::env::var("PATH").unwrap();
+    command
+        .current_dir(folder)
+        .env("PATH", format!("{}:{path}", own.display()))
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE");
+    command
+}

@@ -1,0 +1,207 @@
+//! Machine output: the contract that scripts rely on.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Output, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::console::corsctl;
+
+fn run(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = corsctl(Path::new("."))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_owned();
+    let writer = std::thread::spawn(move || stdin.write_all(&input));
+    let output = child.wait_with_output().unwrap();
+    // a command that reads nothing closes the pipe
+    _ = writer.join().unwrap();
+    output
+}
+
+fn parse(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn jsonl_prints_the_object_of_the_contract() {
+    let output = run(&["check", "--format", "jsonl"], b"https://Tool.example/app\n");
+    assert_eq!(output.status.code(), Some(1));
+    let path = "an origin has no path: this would let in everything on tool.example";
+    assert_eq!(
+        parse(&output),
+        json!({
+            "input": "https://Tool.example/app",
+            "origin": "https://tool.example",
+            "verdict": "unsafe",
+            "source": {"path": null, "pointer": null, "line": 1, "column": 1},
+            "findings": [
+                {"rule": "path", "severity": "error", "message": path, "start": 20, "end": 24,
+                 "fix": {"applicability": "unsafe", "replacement": "https://tool.example"}},
+                {"rule": "uppercase", "severity": "error", "message": "browsers send the host in lower case",
+                 "start": 8, "end": 9,
+                 "fix": {"applicability": "safe", "replacement": "https://tool.example/app"}},
+            ],
+        })
+    );
+}
+
+#[test]
+fn jsonl_is_written_as_it_goes() {
+    let mut child = corsctl(Path::new("."))
+        .args(["check", "--format", "jsonl", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut stdout = std::io::BufReader::new(child.stdout.take().unwrap());
+    for text in ["https://a.example", "https://b.example/"] {
+        writeln!(stdin, "{text}").unwrap();
+        let mut line = String::new();
+        std::io::BufRead::read_line(&mut stdout, &mut line).unwrap();
+        let object: Value = serde_json::from_str(&line).unwrap();
+        assert_eq!(object["input"], text);
+    }
+    drop(stdin);
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
+#[test]
+fn json_is_one_versioned_document() {
+    let output = run(&["check", "--format", "json", "https://a.example", "http://b.example/", ""], b"");
+    let document = parse(&output);
+    assert_eq!(document["version"], 1);
+    assert_eq!(
+        document["summary"],
+        json!({"entries": 3, "errors": 2, "warnings": 0, "notes": 1, "fixable": 2})
+    );
+    let verdicts: Vec<&Value> = document["entries"].as_array().unwrap().iter().map(|entry| &entry["verdict"]).collect();
+    assert_eq!(verdicts, ["exact", "safe", "invalid"]);
+    let finding = &document["findings"][0];
+    assert_eq!(finding["input"], "http://b.example/");
+    assert_eq!(finding["source"]["line"], 2);
+    let empty = &document["findings"][2];
+    assert_eq!(empty["fix"], json!({"applicability": "safe", "replacement": null, "replacements": []}));
+}
+
+#[test]
+fn json_of_nothing_is_a_document_too() {
+    let document = parse(&run(&["check", "--format", "json"], b"# nothing\n"));
+    assert_eq!(document["entries"], json!([]));
+    assert_eq!(document["findings"], json!([]));
+}
+
+#[test]
+fn offsets_point_into_the_text_that_is_shown() {
+    let text = "https://ü:pässwörd@Tool.example:443/x";
+    let document = parse(&run(&["check", "--format", "json", text], b""));
+    let input = document["findings"][0]["input"].as_str().unwrap();
+    assert_eq!(input.len(), text.len());
+    let of = |rule: &str| {
+        let findings = document["findings"].as_array().unwrap();
+        let finding = findings.iter().find(|finding| finding["rule"] == rule).unwrap();
+        let offset = |name: &str| usize::try_from(finding[name].as_u64().unwrap()).unwrap();
+        &input[offset("start")..offset("end")]
+    };
+    assert_eq!(of("uppercase"), "T");
+    assert_eq!(of("default-port"), ":443");
+    assert_eq!(of("path"), "/x");
+    assert!(of("userinfo").chars().all(|c| c == '*' || c == '@'));
+}
+
+/// Every command, every format, every place that a secret can stand.
+#[test]
+fn secrets_are_never_printed() {
+    let sandbox = tempfile::tempdir().unwrap();
+    let texts = [
+        "https://user:s3cret@tool.example/",
+        "user:s3cret@tool.example",
+        "htps://user:s3cret@tool.example",
+        "https://s3cret@*.tool.example",
+        "https://a:s3cret@a.example, https://b:s3cret@b.example",
+        "file://user:s3cret@tool.example",
+        "https://user:s3cret@256.1.1.1",
+        "https:\\\\user:s3cret@tool\t.example?x",
+    ];
+    let mut list = vec![json!({"url": "https://user:s3cret@tool.example"}), json!(["//s3cret@x"])];
+    list.extend(texts.iter().map(|text| json!(text)));
+    let file = sandbox.path().join("list.json");
+    let mut runs = 0;
+    let mut never_shows = |arguments: &[&str]| {
+        std::fs::write(&file, json!({"allowedOrigins": list}).to_string()).unwrap();
+        let output = corsctl(sandbox.path()).args(arguments).stdin(Stdio::null()).output().unwrap();
+        let printed = [output.stdout, output.stderr].concat();
+        let printed = String::from_utf8(printed).unwrap();
+        assert!(!printed.contains("s3cret"), "{arguments:?} printed {printed}");
+        runs += usize::from(printed.contains("tool.example"));
+    };
+    for format in ["full", "concise", "json", "jsonl"] {
+        never_shows(&[&["check", "-v", "--format", format][..], &texts].concat());
+        never_shows(&["lint", "-v", "--format", format, "list.json"]);
+    }
+    never_shows(&["lint", "--diff", "list.json"]);
+    never_shows(&["lint", "--diff", "--unsafe-fixes", "list.json"]);
+    never_shows(&["lint", "--unsafe-fixes", "list.json"]);
+    never_shows(&[&["normalize"][..], &texts].concat());
+    for format in ["text", "json"] {
+        never_shows(&["list", "--file", "list.json", "--format", format]);
+        for text in texts {
+            never_shows(&["add", "--file", "list.json", "--format", format, text]);
+            never_shows(&["add", "--file", "list.json", "--format", format, "--unsafe-fixes", text]);
+            never_shows(&["set", "--file", "list.json", "--format", format, "--dry-run", "--unsafe-fixes", text]);
+            never_shows(&["remove", "--file", "list.json", "--format", format, text]);
+        }
+    }
+    assert!(runs > 50, "only {runs} runs printed anything about the entries");
+}
+
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    let mut child = corsctl(Path::new("."))
+        .args(["check", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut stdin = child.stdin.take().unwrap();
+    let lines = "https://a.example\n".repeat(100_000);
+    // the child stops reading when it learns that nobody listens
+    _ = stdin.write_all(lines.as_bytes());
+    drop(stdin);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(output.stderr.is_empty());
+}
+
+#[test]
+fn other_encodings_are_refused_and_what_came_before_stands() {
+    let output = run(&["normalize", "-"], b"https://A.example\n\xff\n");
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(output.stdout, b"https://a.example\n");
+    assert_eq!(output.stderr, b"error: <stdin>:2:1: this isn't UTF-8; convert the input first\n");
+}
+
+#[test]
+fn colour_is_used_where_it_is_wanted() {
+    let colored = |arguments: &[&str], variable: Option<(&str, &str)>| {
+        let mut command = corsctl(Path::new("."));
+        command.args(arguments).envs(variable);
+        command.output().unwrap().stdout.contains(&0x1b)
+    };
+    let bad = "https://a.example/";
+    assert!(!colored(&["check", bad], None));
+    assert!(colored(&["check", bad, "--color", "always"], None));
+    assert!(colored(&["check", bad], Some(("CLICOLOR_FORCE", "1"))));
+    assert!(!colored(&["check", bad], Some(("CLICOLOR_FORCE", "0"))));
+    assert!(!colored(&["check", bad, "--color", "never"], Some(("CLICOLOR_FORCE", "1"))));
+    assert!(!colored(&["check", bad, "--format", "json", "--color", "always"], None));
+}
