@@ -97,9 +97,9 @@ Register-ArgumentCompleter -Native -CommandName 'corsctl' -ScriptBlock {
             break
         }
         'corsctl;list' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print')
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'A JSON, JSONC or text file')
             [CompletionResult]::new('--pointer', '--pointer', [CompletionResultType]::ParameterName, 'Where in the JSON the list is (RFC 6901)')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing but errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing but errors')
@@ -112,19 +112,19 @@ Register-ArgumentCompleter -Native -CommandName 'corsctl' -ScriptBlock {
             break
         }
         'corsctl;add' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print')
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'A JSON, JSONC or text file')
             [CompletionResult]::new('--pointer', '--pointer', [CompletionResultType]::ParameterName, 'Where in the JSON the list is (RFC 6901)')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print')
             [CompletionResult]::new('--error', '--error', [CompletionResultType]::ParameterName, 'Make a rule''s findings errors')
             [CompletionResult]::new('--warn', '--warn', [CompletionResultType]::ParameterName, 'Make them warnings')
             [CompletionResult]::new('--note', '--note', [CompletionResultType]::ParameterName, 'Make them notes')
             [CompletionResult]::new('--ignore', '--ignore', [CompletionResultType]::ParameterName, 'Silence a rule')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--create', '--create', [CompletionResultType]::ParameterName, 'Make the file if it doesn''t exist')
             [CompletionResult]::new('--twin', '--twin', [CompletionResultType]::ParameterName, 'Add the http or https counterpart too')
             [CompletionResult]::new('--unsafe-fixes', '--unsafe-fixes', [CompletionResultType]::ParameterName, 'Apply fixes that change what was asked for')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Write nothing; print what would change')
             [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'The same, and exit with 1 if anything would change')
+            [CompletionResult]::new('--create', '--create', [CompletionResultType]::ParameterName, 'Make the file if it doesn''t exist')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing but errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing but errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Explain notes too, and say what was left alone')
@@ -136,9 +136,9 @@ Register-ArgumentCompleter -Native -CommandName 'corsctl' -ScriptBlock {
             break
         }
         'corsctl;remove' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print')
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'A JSON, JSONC or text file')
             [CompletionResult]::new('--pointer', '--pointer', [CompletionResultType]::ParameterName, 'Where in the JSON the list is (RFC 6901)')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Go on even if nothing is left')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Write nothing; print what would change')
@@ -155,19 +155,19 @@ Register-ArgumentCompleter -Native -CommandName 'corsctl' -ScriptBlock {
         }
         'corsctl;set' {
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Take the origins from another list')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print')
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'A JSON, JSONC or text file')
             [CompletionResult]::new('--pointer', '--pointer', [CompletionResultType]::ParameterName, 'Where in the JSON the list is (RFC 6901)')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print')
             [CompletionResult]::new('--error', '--error', [CompletionResultType]::ParameterName, 'Make a rule''s findings errors')
             [CompletionResult]::new('--warn', '--warn', [CompletionResultType]::ParameterName, 'Make them warnings')
             [CompletionResult]::new('--note', '--note', [CompletionResultType]::ParameterName, 'Make them notes')
             [CompletionResult]::new('--ignore', '--ignore', [CompletionResultType]::ParameterName, 'Silence a rule')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--create', '--create', [CompletionResultType]::ParameterName, 'Make the file if it doesn''t exist')
             [CompletionResult]::new('--unsafe-fixes', '--unsafe-fixes', [CompletionResultType]::ParameterName, 'Apply fixes that change what was asked for')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Go on even if nothing is left')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Write nothing; print what would change')
             [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'The same, and exit with 1 if anything would change')
+            [CompletionResult]::new('--create', '--create', [CompletionResultType]::ParameterName, 'Make the file if it doesn''t exist')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing but errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing but errors')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Explain notes too, and say what was left alone')

@@ -107,22 +107,22 @@ _corsctl() {
             return 0
             ;;
         corsctl__subcmd__add)
-            opts="-q -v -h -V --file --pointer --create --twin --unsafe-fixes --dry-run --check --format --error --warn --note --ignore --color --quiet --verbose --help --version"
+            opts="-q -v -h -V --twin --unsafe-fixes --dry-run --check --format --file --pointer --create --error --warn --note --ignore --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --pointer)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 --error)
@@ -427,22 +427,22 @@ _corsctl() {
             return 0
             ;;
         corsctl__subcmd__list)
-            opts="-q -v -h -V --file --pointer --format --color --quiet --verbose --help --version"
+            opts="-q -v -h -V --format --file --pointer --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --pointer)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -493,22 +493,22 @@ _corsctl() {
             return 0
             ;;
         corsctl__subcmd__remove)
-            opts="-q -v -h -V --file --pointer --yes --dry-run --check --format --color --quiet --verbose --help --version"
+            opts="-q -v -h -V --yes --dry-run --check --format --file --pointer --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --pointer)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -545,7 +545,7 @@ _corsctl() {
             return 0
             ;;
         corsctl__subcmd__set)
-            opts="-q -v -h -V --from --file --pointer --create --unsafe-fixes --yes --dry-run --check --format --error --warn --note --ignore --color --quiet --verbose --help --version"
+            opts="-q -v -h -V --from --unsafe-fixes --yes --dry-run --check --format --file --pointer --create --error --warn --note --ignore --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -555,16 +555,16 @@ _corsctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --pointer)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 --error)

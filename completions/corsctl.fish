@@ -92,10 +92,10 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -s q -l quiet -d '
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -s v -l verbose -d 'Explain notes too, and say what was left alone'
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -s V -l version -d 'Print version'
-complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l file -d 'A JSON, JSONC or text file' -r -F
-complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l pointer -d 'Where in the JSON the list is (RFC 6901)' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l format -d 'What to print' -r -f -a "text\t'For people'
 json\t'For scripts; versioned'"
+complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l file -d 'A JSON, JSONC or text file' -r -F
+complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l pointer -d 'Where in the JSON the list is (RFC 6901)' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -103,10 +103,10 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand list" -s q -l quiet -d '
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -s v -l verbose -d 'Explain notes too, and say what was left alone'
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -s V -l version -d 'Print version'
-complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l file -d 'A JSON, JSONC or text file' -r -F
-complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l pointer -d 'Where in the JSON the list is (RFC 6901)' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l format -d 'What to print' -r -f -a "text\t'For people'
 json\t'For scripts; versioned'"
+complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l file -d 'A JSON, JSONC or text file' -r -F
+complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l pointer -d 'Where in the JSON the list is (RFC 6901)' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l error -d 'Make a rule\'s findings errors' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l warn -d 'Make them warnings' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l note -d 'Make them notes' -r
@@ -114,19 +114,19 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l ignore -d 'Silen
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l create -d 'Make the file if it doesn\'t exist'
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l twin -d 'Add the http or https counterpart too'
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l unsafe-fixes -d 'Apply fixes that change what was asked for'
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l dry-run -d 'Write nothing; print what would change'
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l check -d 'The same, and exit with 1 if anything would change'
+complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l create -d 'Make the file if it doesn\'t exist'
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -s q -l quiet -d 'Print nothing but errors'
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -s v -l verbose -d 'Explain notes too, and say what was left alone'
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -s V -l version -d 'Print version'
-complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l file -d 'A JSON, JSONC or text file' -r -F
-complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l pointer -d 'Where in the JSON the list is (RFC 6901)' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l format -d 'What to print' -r -f -a "text\t'For people'
 json\t'For scripts; versioned'"
+complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l file -d 'A JSON, JSONC or text file' -r -F
+complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l pointer -d 'Where in the JSON the list is (RFC 6901)' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -138,10 +138,10 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -s v -l verbose 
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -s V -l version -d 'Print version'
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l from -d 'Take the origins from another list' -r -F
-complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l file -d 'A JSON, JSONC or text file' -r -F
-complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l pointer -d 'Where in the JSON the list is (RFC 6901)' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l format -d 'What to print' -r -f -a "text\t'For people'
 json\t'For scripts; versioned'"
+complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l file -d 'A JSON, JSONC or text file' -r -F
+complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l pointer -d 'Where in the JSON the list is (RFC 6901)' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l error -d 'Make a rule\'s findings errors' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l warn -d 'Make them warnings' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l note -d 'Make them notes' -r
@@ -149,11 +149,11 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l ignore -d 'Silen
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l create -d 'Make the file if it doesn\'t exist'
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l unsafe-fixes -d 'Apply fixes that change what was asked for'
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l yes -d 'Go on even if nothing is left'
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l dry-run -d 'Write nothing; print what would change'
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l check -d 'The same, and exit with 1 if anything would change'
+complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l create -d 'Make the file if it doesn\'t exist'
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -s q -l quiet -d 'Print nothing but errors'
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -s v -l verbose -d 'Explain notes too, and say what was left alone'
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -s h -l help -d 'Print help (see more with \'--help\')'

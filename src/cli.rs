@@ -66,7 +66,11 @@ pub enum Color {
     Never,
 }
 
-/// The commands.
+/// The commands. What each does stands at its struct, where clap finds it.
+#[allow(
+    missing_docs,
+    reason = "clap would print a comment here instead of the struct's"
+)]
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Check(Check),
@@ -155,12 +159,12 @@ pub struct Lint {
 /// Print a list as it stands.
 #[derive(Args, Debug)]
 pub struct List {
-    /// Which list.
-    #[command(flatten)]
-    pub target: Target,
     /// What to print.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Shape,
+    /// Which list.
+    #[command(flatten)]
+    pub target: Target,
 }
 
 /// Add origins to a list.
@@ -176,12 +180,6 @@ pub struct Add {
     /// Origins; `-` reads them from standard input, one a line.
     #[arg(value_name = "ORIGIN", required = true)]
     pub origins: Vec<String>,
-    /// Which list.
-    #[command(flatten)]
-    pub target: Target,
-    /// Make the file if it doesn't exist.
-    #[arg(long, help_heading = "Target")]
-    pub create: bool,
     /// Add the http or https counterpart too.
     #[arg(long)]
     pub twin: bool,
@@ -191,6 +189,12 @@ pub struct Add {
     /// Whether to write, and what to print.
     #[command(flatten)]
     pub edit: Edit,
+    /// Which list.
+    #[command(flatten)]
+    pub target: Target,
+    /// Make the file if it doesn't exist.
+    #[arg(long, help_heading = "Target")]
+    pub create: bool,
     /// Which rules.
     #[command(flatten)]
     pub levels: LevelArgs,
@@ -204,15 +208,15 @@ pub struct Remove {
     /// Origins; `-` reads them from standard input, one a line.
     #[arg(value_name = "ORIGIN", required = true)]
     pub origins: Vec<String>,
-    /// Which list.
-    #[command(flatten)]
-    pub target: Target,
     /// Go on even if nothing is left.
     #[arg(long)]
     pub yes: bool,
     /// Whether to write, and what to print.
     #[command(flatten)]
     pub edit: Edit,
+    /// Which list.
+    #[command(flatten)]
+    pub target: Target,
 }
 
 /// Make a list hold just these origins.
@@ -232,12 +236,6 @@ pub struct Set {
     /// Take the origins from another list.
     #[arg(long, value_name = "PATH")]
     pub from: Option<PathBuf>,
-    /// Which list.
-    #[command(flatten)]
-    pub target: Target,
-    /// Make the file if it doesn't exist.
-    #[arg(long, help_heading = "Target")]
-    pub create: bool,
     /// Apply fixes that change what was asked for.
     #[arg(long)]
     pub unsafe_fixes: bool,
@@ -247,6 +245,12 @@ pub struct Set {
     /// Whether to write, and what to print.
     #[command(flatten)]
     pub edit: Edit,
+    /// Which list.
+    #[command(flatten)]
+    pub target: Target,
+    /// Make the file if it doesn't exist.
+    #[arg(long, help_heading = "Target")]
+    pub create: bool,
     /// Which rules.
     #[command(flatten)]
     pub levels: LevelArgs,

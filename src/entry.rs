@@ -1,10 +1,11 @@
 //! An entry of a list, and where it stands.
 
+pub mod json_string;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::list;
 use crate::shown;
 
 /// What a list holds at one place.
@@ -132,7 +133,7 @@ impl Place {
     /// The column of a byte of the entry's text.
     pub fn column_of(&self, text: &str, offset: usize) -> usize {
         let before = match &self.written {
-            Some(written) => written.get(..list::raw_offset(written, offset)),
+            Some(written) => written.get(..json_string::raw_offset(written, offset)),
             None => text.get(..offset),
         };
         self.column + before.map_or(0, |before| before.chars().count())

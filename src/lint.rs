@@ -8,12 +8,11 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::entry::{Entry, Value};
-use crate::list::Step;
 use crate::origin::{Candidate, Origin};
 use crate::rules::{Edit, Listing, Problem, RULES, Rule, Seen};
 
 /// Rounds after which mending stops; three are the most that any known text needs.
-const ROUNDS: usize = 16;
+pub const ROUNDS: usize = 16;
 
 /// Where an entry stands with respect to the string a browser sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -103,7 +102,7 @@ impl Linter {
             .map(|(entry, candidate)| self.alone(entry, candidate.as_ref()))
             .collect();
         let listing = Listing::new(entries, &candidates, audiobookshelf);
-        for rule in self.enabled() {
+        for (rule, _) in self.enabled() {
             for (index, problem) in rule.check_list(&listing) {
                 let found = self.diagnostic(rule, problem, &entries[index].value);
                 linted[index].diagnostics.extend(found);
@@ -117,7 +116,7 @@ impl Linter {
 
     fn alone<'e>(&self, entry: &'e Entry, candidate: Option<&Candidate<'_>>) -> Linted<'e> {
         let mut diagnostics = Vec::new();
-        for rule in self.enabled() {
+        for (rule, _) in self.enabled() {
             let problems = match candidate {
                 Some(candidate) => rule.check(candidate),
                 None => rule.check_value(&entry.value),
@@ -208,7 +207,7 @@ impl Linter {
             return vec![text.to_owned()];
         }
         let mut replacements = Vec::new();
-        for rule in self.enabled() {
+        for (rule, _) in self.enabled() {
             for problem in rule.check(&candidate) {
                 if problem
                     .applicability
@@ -238,109 +237,15 @@ impl Linter {
         vec![mended]
     }
 
-    /// The list with every fix up to `allowed` applied, as steps from what is there.
-    ///
-    /// A fix that asks first and belongs to a note is left out even with consent: a note is only
-    /// worth knowing. Raise its severity to have it applied.
-    pub fn repair(
-        &self,
-        entries: &[Entry],
-        audiobookshelf: bool,
-        allowed: Applicability,
-    ) -> Vec<Step> {
-        let mut slots: Vec<(usize, Entry)> = entries.iter().cloned().enumerate().collect();
-        for _ in 0..ROUNDS {
-            let mended: Vec<(usize, Entry)> = slots
-                .iter()
-                .flat_map(|(from, entry)| {
-                    self.mend_entry(entry, allowed)
-                        .map(move |entry| (*from, entry))
-                })
-                .collect();
-            let next = self.mend_list(&mended, audiobookshelf, allowed);
-            let texts = |slots: &[(usize, Entry)]| -> Vec<Value> {
-                slots.iter().map(|(_, entry)| entry.value.clone()).collect()
-            };
-            let is_done = texts(&next) == texts(&slots);
-            slots = next;
-            if is_done {
-                break;
-            }
-        }
-        steps(entries, slots)
-    }
-
-    fn mend_entry(
-        &self,
-        entry: &Entry,
-        allowed: Applicability,
-    ) -> impl Iterator<Item = Entry> + use<> {
-        let place = entry.place.clone();
-        let values = match entry.value.text() {
-            Some(text) => self
-                .mend(text, allowed)
-                .into_iter()
-                .map(Value::Text)
-                .collect(),
-            None => vec![entry.value.clone()],
-        };
-        values.into_iter().map(move |value| Entry {
-            value,
-            place: place.clone(),
-        })
-    }
-
-    fn mend_list(
-        &self,
-        slots: &[(usize, Entry)],
-        audiobookshelf: bool,
-        allowed: Applicability,
-    ) -> Vec<(usize, Entry)> {
-        let entries: Vec<Entry> = slots.iter().map(|(_, entry)| entry.clone()).collect();
-        let candidates = take_apart(&entries);
-        let listing = Listing::new(&entries, &candidates, audiobookshelf);
-        let mut edits: BTreeMap<usize, Edit> = BTreeMap::new();
-        for rule in self.enabled() {
-            for (index, problem) in rule.check_list(&listing) {
-                let severity = problem.severity.or(self.levels.of(rule));
-                let class = problem.applicability.or(rule.fix);
-                let is_wanted = class.is_some_and(|class| {
-                    class <= allowed
-                        && (class == Applicability::Safe || severity > Some(Severity::Note))
-                });
-                if let (true, Some(edit)) = (is_wanted, problem.edit) {
-                    edits.entry(index).or_insert(edit);
-                }
-            }
-        }
-        let mut next = Vec::with_capacity(slots.len());
-        for (index, (from, entry)) in slots.iter().enumerate() {
-            let with = |text: String| {
-                let value = Value::Text(text);
-                (
-                    *from,
-                    Entry {
-                        value,
-                        place: entry.place.clone(),
-                    },
-                )
-            };
-            match edits.remove(&index) {
-                Some(Edit::Become(texts)) => next.extend(texts.into_iter().map(with)),
-                Some(Edit::Also(text)) => next.extend([(*from, entry.clone()), with(text)]),
-                Some(Edit::Replace(..)) | None => next.push((*from, entry.clone())),
-            }
-        }
-        next
-    }
-
-    fn enabled(&self) -> impl Iterator<Item = &'static Rule> {
+    /// The rules that aren't silenced, and how bad each is.
+    pub fn enabled(&self) -> impl Iterator<Item = (&'static Rule, Severity)> {
         let rules = RULES.iter().copied();
-        rules.filter(|rule| self.levels.of(rule).is_some())
+        rules.filter_map(|rule| Some((rule, self.levels.of(rule)?)))
     }
 }
 
-fn take_apart(entries: &[Entry]) -> Vec<Option<Candidate<'_>>> {
+/// The entries' texts, taken apart; `None` where there is no text.
+pub fn take_apart(entries: &[Entry]) -> Vec<Option<Candidate<'_>>> {
     let texts = entries.iter().map(|entry| entry.value.text());
     texts.map(|text| text.map(Candidate::parse)).collect()
 }
@@ -387,23 +292,6 @@ fn sort(diagnostics: &mut [Diagnostic]) {
             found.span.start,
         )
     });
-}
-
-/// The way from `entries` to the slots, each of which knows which entry it came from.
-fn steps(entries: &[Entry], slots: Vec<(usize, Entry)>) -> Vec<Step> {
-    let mut steps = Vec::with_capacity(slots.len());
-    let mut last = None;
-    for (from, entry) in slots {
-        let is_first = last.replace(from) != Some(from);
-        let is_same = entry.value == entries[from].value;
-        steps.push(match entry.value {
-            _ if is_first && is_same => Step::Keep(from),
-            Value::Text(text) if is_first => Step::Replace(from, text),
-            Value::Text(text) => Step::Insert(text),
-            Value::NotAString(_) | Value::NotAList(_) => continue,
-        });
-    }
-    steps
 }
 
 #[cfg(test)]
@@ -505,64 +393,6 @@ mod tests {
         );
     }
 
-    fn repaired(texts: &[&str], allowed: Applicability) -> Vec<String> {
-        let numbered = texts.iter().enumerate();
-        let entries: Vec<Entry> = numbered
-            .map(|(index, text)| Entry::argument(index + 1, *text))
-            .collect();
-        let steps = Linter::default().repair(&entries, true, allowed);
-        let read = |step: Step| match step {
-            Step::Keep(index) => texts[index].to_owned(),
-            Step::Replace(_, text) | Step::Insert(text) => text,
-        };
-        steps.into_iter().map(read).collect()
-    }
-
-    #[test]
-    fn repairs_go_on_until_nothing_changes() {
-        use Applicability::{Safe, Unsafe};
-        for (list, allowed, expected) in [
-            (
-                vec!["https://A.example/", "https://a.example", ""],
-                Safe,
-                vec!["https://a.example"],
-            ),
-            (
-                vec!["https://A.example/app"],
-                Safe,
-                vec!["https://a.example/app"],
-            ),
-            (
-                vec!["https://A.example/app"],
-                Unsafe,
-                vec!["https://a.example"],
-            ),
-            (
-                vec!["a.example b.example", "https://b.example"],
-                Unsafe,
-                vec!["https://a.example", "https://b.example"],
-            ),
-            (
-                vec!["http://a.example"],
-                Unsafe,
-                vec!["http://a.example", "https://a.example"],
-            ),
-            (
-                vec!["https://a.example", "http://127.0.0.1", "http://localhost"],
-                Unsafe,
-                vec!["https://a.example", "http://127.0.0.1"],
-            ),
-            (
-                vec!["http://localhost", "http://localhost"],
-                Safe,
-                vec!["http://localhost"],
-            ),
-            (vec!["*", "null"], Unsafe, vec!["*", "null"]),
-        ] {
-            assert_eq!(repaired(&list, allowed), expected, "{list:?}");
-        }
-    }
-
     proptest! {
         #![proptest_config(many_cases())]
 
@@ -603,16 +433,6 @@ mod tests {
                 let linter = Linter::default();
                 let once = linter.mend(&text, allowed);
                 prop_assert_eq!(&linter.mend_all(&once, allowed), &once, "{:?}", text);
-            }
-        }
-
-        #[test]
-        fn a_repaired_list_needs_no_repair(texts in prop::collection::vec(pasted(), 0..6)) {
-            for allowed in [Applicability::Safe, Applicability::Unsafe] {
-                let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-                let once = repaired(&texts, allowed);
-                let again: Vec<&str> = once.iter().map(String::as_str).collect();
-                prop_assert_eq!(&repaired(&again, allowed), &once);
             }
         }
     }

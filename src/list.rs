@@ -11,19 +11,17 @@ mod jsonc;
 mod pointer;
 mod position;
 mod splice;
-mod string;
 mod text;
 
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::entry::{Entry, Place, Source, Value, kind_of_json};
+use crate::entry::{Entry, Place, Source, Value, json_string, kind_of_json};
 use crate::origin::{Candidate, Span};
 
 pub use edit::Step;
 pub use pointer::Pointer;
-pub use string::raw_offset;
 
 use position::Positions;
 
@@ -69,6 +67,12 @@ pub enum Error {
         line: usize,
         /// 1-based, in characters.
         column: usize,
+    },
+    /// Nothing in it, not even a list.
+    #[error("{name} is empty; `add --create` puts a list into it")]
+    Empty {
+        /// What the document is called.
+        name: String,
     },
     /// Malformed JSON, or JSON without the list.
     #[error("{name}{}: {problem}", place(problem))]
@@ -213,7 +217,7 @@ impl List {
         };
         let start = element.map_or(0, |element| element.start);
         let offset = |offset| match &entry.place.written {
-            Some(written) => start + raw_offset(written, offset),
+            Some(written) => start + json_string::raw_offset(written, offset),
             None => start + offset,
         };
         offset(span.start)..offset(span.end)
@@ -324,6 +328,14 @@ impl Document {
             }
             Format::Text => return Ok(vec![self.lines()]),
         };
+        if self
+            .text
+            .trim_start_matches(position::BOM)
+            .trim()
+            .is_empty()
+        {
+            return Err(Error::Empty { name: self.name() });
+        }
         let found = json::locate(&self.text, dialect, at).map_err(|problem| Error::Json {
             name: self.name(),
             problem,
@@ -357,7 +369,7 @@ impl Document {
         let mut entry = |index, span: &Span, is_element| {
             let raw = &self.text[span.clone()];
             let (line, column) = positions.of(span.start);
-            let decoded = string::decode(raw).filter(|_| is_element);
+            let decoded = json_string::decode(raw).filter(|_| is_element);
             let place = Place {
                 source: self.source.clone(),
                 list: Some(Arc::clone(&pointer)),

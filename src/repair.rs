@@ -1,14 +1,21 @@
-//! A document with every fix applied to its lists.
+//! Lists and documents with every fix applied.
+//!
+//! A fix to an entry can make it a duplicate, and an entry that is added can need company of its own,
+//! so entries and list take turns until nothing changes.
 
-use crate::diagnostic::Applicability;
-use crate::lint::Linter;
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Applicability, Severity};
+use crate::entry::{Entry, Value};
+use crate::lint::{Linter, ROUNDS, take_apart};
 use crate::list::{Document, Error, Pointer, Step};
+use crate::rules::{Edit, Listing};
 
-/// Applies every fix up to `allowed` to the lists that `at` leads to.
+/// A document with every fix up to `allowed` applied to the lists that `at` leads to.
 ///
 /// One list after the other, and each time the lists are looked for anew: one may be inside
 /// another, and a change to the first moves all that stand behind it.
-pub fn repair(
+pub fn document(
     document: &Document,
     at: &[Pointer],
     linter: &Linter,
@@ -31,13 +38,203 @@ pub fn repair(
             }
             continue;
         }
-        let steps = linter.repair(&list.entries, list.audiobookshelf, allowed);
-        let is_change = steps.len() != list.entries.len()
-            || steps.iter().any(|step| !matches!(step, Step::Keep(_)));
-        if is_change {
-            let text = document.splice(list, &steps)?;
-            document = document.with_text(text);
-        }
+        let steps = steps(&list.entries, list.audiobookshelf, linter, allowed);
+        let text = document.splice(list, &steps)?;
+        document = document.with_text(text);
         repaired += 1;
+    }
+}
+
+/// A list with every fix up to `allowed` applied, as steps from what is there.
+///
+/// A fix that asks first and belongs to a note is left out even with consent: a note is only worth
+/// knowing. Raise its severity to have it applied.
+pub fn steps(
+    entries: &[Entry],
+    audiobookshelf: bool,
+    linter: &Linter,
+    allowed: Applicability,
+) -> Vec<Step> {
+    let mut slots: Vec<Slot> = entries
+        .iter()
+        .enumerate()
+        .map(|(from, entry)| Slot {
+            from,
+            entry: entry.clone(),
+        })
+        .collect();
+    for _ in 0..ROUNDS {
+        let mended = slots
+            .iter()
+            .flat_map(|slot| slot.mend(linter, allowed))
+            .collect();
+        let next = mend_list(mended, audiobookshelf, linter, allowed);
+        let is_done = next == slots;
+        slots = next;
+        if is_done {
+            break;
+        }
+    }
+    steps_to(&slots, entries)
+}
+
+/// An entry of the list that is being made, and the entry it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Slot {
+    from: usize,
+    entry: Entry,
+}
+
+impl Slot {
+    fn with(&self, text: String) -> Self {
+        let place = self.entry.place.clone();
+        let value = Value::Text(text);
+        Self {
+            from: self.from,
+            entry: Entry { value, place },
+        }
+    }
+
+    fn mend(&self, linter: &Linter, allowed: Applicability) -> Vec<Self> {
+        match self.entry.value.text() {
+            Some(text) => {
+                let texts = linter.mend(text, allowed);
+                texts.into_iter().map(|text| self.with(text)).collect()
+            }
+            None => vec![self.clone()],
+        }
+    }
+}
+
+/// One round of the fixes that concern the list as a whole, at most one for each entry.
+fn mend_list(
+    slots: Vec<Slot>,
+    audiobookshelf: bool,
+    linter: &Linter,
+    allowed: Applicability,
+) -> Vec<Slot> {
+    let entries: Vec<Entry> = slots.iter().map(|slot| slot.entry.clone()).collect();
+    let candidates = take_apart(&entries);
+    let listing = Listing::new(&entries, &candidates, audiobookshelf);
+    let mut edits: BTreeMap<usize, Edit> = BTreeMap::new();
+    for (rule, severity) in linter.enabled() {
+        for (index, problem) in rule.check_list(&listing) {
+            let is_note = problem.severity.unwrap_or(severity) == Severity::Note;
+            let is_wanted = match problem.applicability.or(rule.fix) {
+                Some(Applicability::Safe) => true,
+                Some(Applicability::Unsafe) => allowed == Applicability::Unsafe && !is_note,
+                None => false,
+            };
+            if let (true, Some(edit)) = (is_wanted, problem.edit) {
+                edits.entry(index).or_insert(edit);
+            }
+        }
+    }
+    let edited =
+        slots
+            .into_iter()
+            .enumerate()
+            .flat_map(|(index, slot)| match edits.remove(&index) {
+                Some(Edit::Become(texts)) => {
+                    texts.into_iter().map(|text| slot.with(text)).collect()
+                }
+                Some(Edit::Also(text)) => vec![slot.clone(), slot.with(text)],
+                Some(Edit::Replace(..)) | None => vec![slot],
+            });
+    edited.collect()
+}
+
+/// The way from `entries` to the slots.
+fn steps_to(slots: &[Slot], entries: &[Entry]) -> Vec<Step> {
+    let mut last = None;
+    let step = |slot: &Slot| {
+        let is_first = last.replace(slot.from) != Some(slot.from);
+        match &slot.entry.value {
+            value if is_first && *value == entries[slot.from].value => Some(Step::Keep(slot.from)),
+            Value::Text(text) if is_first => Some(Step::Replace(slot.from, text.clone())),
+            Value::Text(text) => Some(Step::Insert(text.clone())),
+            // only texts are ever mended
+            Value::NotAString(_) | Value::NotAList(_) => None,
+        }
+    };
+    slots.iter().filter_map(step).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::origin::{many_cases, pasted};
+    use proptest::prelude::*;
+
+    fn repaired(texts: &[&str], allowed: Applicability) -> Vec<String> {
+        let numbered = texts.iter().enumerate();
+        let entries: Vec<Entry> = numbered
+            .map(|(index, text)| Entry::argument(index + 1, *text))
+            .collect();
+        let steps = steps(&entries, true, &Linter::default(), allowed);
+        let read = |step: Step| match step {
+            Step::Keep(index) => texts[index].to_owned(),
+            Step::Replace(_, text) | Step::Insert(text) => text,
+        };
+        steps.into_iter().map(read).collect()
+    }
+
+    #[test]
+    fn repairs_go_on_until_nothing_changes() {
+        use Applicability::{Safe, Unsafe};
+        for (list, allowed, expected) in [
+            (
+                vec!["https://A.example/", "https://a.example", ""],
+                Safe,
+                vec!["https://a.example"],
+            ),
+            (
+                vec!["https://A.example/app"],
+                Safe,
+                vec!["https://a.example/app"],
+            ),
+            (
+                vec!["https://A.example/app"],
+                Unsafe,
+                vec!["https://a.example"],
+            ),
+            (
+                vec!["a.example b.example", "https://b.example"],
+                Unsafe,
+                vec!["https://a.example", "https://b.example"],
+            ),
+            (
+                vec!["http://a.example"],
+                Unsafe,
+                vec!["http://a.example", "https://a.example"],
+            ),
+            (
+                vec!["https://a.example", "http://127.0.0.1", "http://localhost"],
+                Unsafe,
+                vec!["https://a.example", "http://127.0.0.1"],
+            ),
+            (
+                vec!["http://localhost", "http://localhost"],
+                Safe,
+                vec!["http://localhost"],
+            ),
+            (vec!["*", "null"], Unsafe, vec!["*", "null"]),
+        ] {
+            assert_eq!(repaired(&list, allowed), expected, "{list:?}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(many_cases())]
+
+        #[test]
+        fn a_repaired_list_needs_no_repair(texts in prop::collection::vec(pasted(), 0..6)) {
+            for allowed in [Applicability::Safe, Applicability::Unsafe] {
+                let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+                let once = repaired(&texts, allowed);
+                let again: Vec<&str> = once.iter().map(String::as_str).collect();
+                prop_assert_eq!(&repaired(&again, allowed), &once);
+            }
+        }
     }
 }

@@ -13,6 +13,7 @@ mod jsonl;
 use std::io::{self, Write};
 
 use owo_colors::Style;
+use textwrap::WordSplitter;
 
 use crate::diagnostic::{Applicability, Severity};
 use crate::lint::Linted;
@@ -200,7 +201,10 @@ impl Summary {
         if counts.is_empty() {
             counts.push("nothing to report".to_owned());
         }
-        let mut sentence = format!("{}: {}", plural(self.entries, "entry"), counts.join(", "));
+        let mut sentence = match (self.entries, self.unread) {
+            (0, 1..) => return format!("{} not read", plural(self.unread, "file")),
+            (entries, _) => format!("{}: {}", plural(entries, "entry"), counts.join(", ")),
+        };
         if look.offers_fix && self.fixable > 0 {
             sentence.push_str(&format!("; --fix mends {}", self.fixable));
         }
@@ -209,6 +213,17 @@ impl Summary {
         }
         sentence
     }
+}
+
+/// How wide the output for people may be.
+const WIDTH: usize = 80;
+
+/// Text in lines that leave `indent` columns of the width free.
+pub fn wrap(text: &str, indent: usize) -> String {
+    let options = textwrap::Options::new(WIDTH.saturating_sub(indent))
+        .break_words(false)
+        .word_splitter(WordSplitter::NoHyphenation);
+    textwrap::fill(text, options)
 }
 
 /// `1 entry`, `2 entries`, `0 errors`.

@@ -85,10 +85,10 @@ fn tell(wanted: &[Wanted], outcome: &Outcome) -> anyhow::Result<()> {
         writeln!(out, "{what} {}{}", one.origin, one.from())?;
         for broken in plan::broken_forms(&outcome.kept, &one.origin) {
             let place = broken.place.sibling(broken.place.index, broken.place.line);
+            let (text, name) = (&broken.value, &outcome.name);
             writeln!(
                 out,
-                "also there as \"{}\" ({place}), which never matches",
-                broken.value
+                "also there as \"{text}\" ({place}), which never matches; `corsctl lint --fix {name}` removes it"
             )?;
         }
     }

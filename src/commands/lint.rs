@@ -12,7 +12,7 @@ use crate::lint::Linter;
 use crate::list::file::{self, Locked};
 use crate::list::{Document, Error};
 use crate::plan;
-use crate::repair::repair;
+use crate::repair;
 use crate::report::{Look, Render, Summary};
 
 pub(super) fn run(args: &Lint, talk: &Talk) -> anyhow::Result<Exit> {
@@ -109,7 +109,7 @@ impl Job<'_> {
             true => Applicability::Unsafe,
             false => Applicability::Safe,
         };
-        repair(document, &self.args.pointer, &self.linter, allowed)
+        repair::document(document, &self.args.pointer, &self.linter, allowed)
     }
 
     fn diff(&mut self, document: &Document, out: &mut dyn Write) -> anyhow::Result<()> {

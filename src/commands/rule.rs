@@ -9,6 +9,7 @@ use super::{stdout, uses_color};
 use crate::cli::{RuleArgs, Shape, Talk};
 use crate::diagnostic::{Applicability, Severity};
 use crate::exit::Exit;
+use crate::report::wrap;
 use crate::rules::{RULES, Rule};
 
 #[derive(Serialize)]
@@ -102,11 +103,7 @@ fn explain(rules: &[&Rule], bold: Style, out: &mut dyn Write) -> io::Result<()> 
         )?;
         for paragraph in rule.docs().split("\n\n") {
             let text = paragraph.replace('\n', " ");
-            writeln!(
-                out,
-                "{}\n",
-                textwrap::fill(&text, textwrap::Options::new(80).break_words(false))
-            )?;
+            writeln!(out, "{}\n", wrap(&text, 0))?;
         }
     }
     Ok(())

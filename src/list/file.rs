@@ -100,6 +100,7 @@ impl Locked {
 /// Makes a file that doesn't exist yet; `false` if it does by now.
 pub fn create(path: &Path, text: &str) -> Result<bool, Error> {
     let problem = |error| io_error("write", path, error);
+    fs::metadata(folder(path)).map_err(|error| io_error("read", folder(path), error))?;
     let new = write_new(path, text).map_err(problem)?;
     share(new.as_file()).map_err(problem)?;
     match new.persist_noclobber(path) {
@@ -118,7 +119,9 @@ pub fn empty(path: &Path) -> Result<Document, Error> {
 fn write_new(target: &Path, text: &str) -> io::Result<NamedTempFile> {
     let mut new = tempfile::Builder::new()
         .prefix(".corsctl-")
-        .tempfile_in(folder(target))?;
+        .tempfile_in(folder(target))
+        // without the temporary name, which nobody gave
+        .map_err(|error| io::Error::from(error.kind()))?;
     new.write_all(text.as_bytes())?;
     new.as_file().sync_all()?;
     Ok(new)

@@ -17,7 +17,7 @@ use serde_json::value::RawValue;
 use super::jsonc;
 use super::pointer::Pointer;
 use super::position::{BOM, position};
-use super::string;
+use crate::entry::json_string;
 
 /// Where a list is looked for when no pointer says so: as Audiobookshelf's API sends it, and as its
 /// database holds it.
@@ -220,7 +220,7 @@ impl<'a> Document<'a> {
             Node::Object(Members(members)) => {
                 let mut seen = HashSet::new();
                 for (raw, value) in members {
-                    let key = string::decode(raw.get()).unwrap_or_default();
+                    let key = json_string::decode(raw.get()).unwrap_or_default();
                     if token != "*" && token != key {
                         continue;
                     }

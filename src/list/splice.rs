@@ -11,7 +11,7 @@ use super::Pointer;
 use super::edit::{Patches, Plan, Step};
 use super::json::Found;
 use super::jsonc::{Kind, LINE_BREAKS, lexemes};
-use super::string;
+use crate::entry::json_string;
 
 /// The text with the list `found` in it turned into the list that `steps` spell out, in order.
 ///
@@ -55,7 +55,7 @@ pub fn splice(text: &str, found: &Found, steps: &[Step]) -> String {
 /// `None` if it is anything else, for then nobody can know what was meant.
 pub fn wrap(text: &str, found: &Found) -> Option<String> {
     let raw = &text[found.span.clone()];
-    let list = match string::decode(raw) {
+    let list = match json_string::decode(raw) {
         Some(_) => format!("[{raw}]"),
         None if raw == "null" => "[]".to_owned(),
         None => return None,
@@ -331,11 +331,11 @@ pub fn empty_list(at: Option<&Pointer>) -> String {
 #[cfg(test)]
 mod tests {
     use super::{splice, wrap};
+    use crate::entry::json_string::decode;
     use crate::list::edit::Step::{self, Insert, Keep, Replace};
     use crate::list::json::Dialect::{Json, Jsonc};
     use crate::list::json::{Found, locate};
     use crate::list::jsonc::{Kind, lexemes};
-    use crate::list::string::decode;
     use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, proptest};
     use proptest::sample::{Index, select};
 

@@ -37,7 +37,7 @@ impl Render for Concise {
             let severity = found.severity.style(self.look.severity(found.severity));
             write!(out, "{severity}[{}]: {}", found.rule.name, found.message)?;
             match &found.fix {
-                Some(fix) => writeln!(out, "; fix: {}", remedy(fix))?,
+                Some(fix) => writeln!(out, "; fix: {}", remedy(fix, &linted.entry.value))?,
                 None => writeln!(out)?,
             }
         }

@@ -6,17 +6,16 @@ use std::io::{self, Write};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use owo_colors::OwoColorize;
-use textwrap::WordSplitter;
 
-use super::{Look, Render, Summary, plural};
+use super::{Look, Render, Summary, WIDTH, plural, wrap};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
-use crate::entry::Source;
+use crate::entry::{Source, Value};
 use crate::lint::{Linted, Verdict};
 use crate::origin::{Candidate, Span};
 use crate::shown::{self, Shown};
 
-/// How wide the output may be.
-const WIDTH: usize = 80;
+/// How many characters of an entry get carets at the most.
+const LONGEST: usize = 40;
 
 pub(super) struct Full {
     look: Look,
@@ -38,22 +37,26 @@ impl Full {
 
     /// `ok: https://tool.example`, and which notes there would be.
     fn praise(&self, linted: &Linted<'_>, out: &mut dyn Write) -> io::Result<()> {
-        write!(
-            out,
-            "{}: {}",
-            "ok".style(self.look.good()),
-            linted.entry.value
-        )?;
+        let style = self.look.good();
+        write!(out, "{}: {}", "ok".style(style), linted.entry.value)?;
+        match (linted.verdict, &linted.origin) {
+            (Verdict::Exact, _) if linted.diagnostics.is_empty() => {
+                write!(out, " is exactly what a browser sends")?;
+            }
+            (Verdict::Exact, _) => {}
+            (_, Some(origin)) => write!(out, ", but browsers send {origin}")?,
+            (_, None) => write!(out, ", but browsers never send it")?,
+        }
         let names: Vec<&str> = linted
             .diagnostics
             .iter()
             .map(|found| found.rule.name)
             .collect();
-        if names.is_empty() {
-            return writeln!(out, " is exactly what a browser sends");
+        if !names.is_empty() {
+            let count = plural(names.len(), "note");
+            write!(out, " ({count}: {}; -v explains)", names.join(", "))?;
         }
-        let count = plural(names.len(), "note");
-        writeln!(out, " ({count}: {}; -v explains)", names.join(", "))
+        writeln!(out)
     }
 
     /// `error[path]: what is wrong`, and where.
@@ -92,8 +95,10 @@ impl Full {
         let whole = 0..shown.text.len();
         let mut spans: Vec<(Span, &str)> = found
             .iter()
-            .map(|found| (shown.span(&found.span), found.rule.name))
-            .filter(|(span, _)| found.len() == 1 || *span != whole)
+            .enumerate()
+            .map(|(index, found)| (index, shown.span(&found.span), found.rule.name))
+            .filter(|(index, span, _)| *index == 0 || *span != whole)
+            .map(|(_, span, name)| (shorten(&shown.text, span), name))
             .collect();
         spans.sort_by_key(|(span, _)| (span.start, span.end));
         let snippet = Snippet::source(shown.text.as_str())
@@ -113,10 +118,19 @@ impl Full {
             group = message(group, "browsers send", origin.as_str());
         }
         for fix in fixes(found) {
-            group = message(group, "fix", &remedy(fix));
+            group = message(group, "fix", &remedy(fix, &linted.entry.value));
         }
         self.renderer.render(&[group])
     }
+}
+
+/// The beginning of a span that is too long for a line: the emitter cuts what isn't annotated.
+fn shorten(text: &str, span: Span) -> Span {
+    let end = text[span.clone()]
+        .char_indices()
+        .map(|(at, _)| span.start + at)
+        .nth(LONGEST);
+    span.start..end.unwrap_or(span.end)
 }
 
 /// Carets under each span; where one follows another without a gap, every second one gets dashes.
@@ -177,8 +191,9 @@ impl Render for Full {
 }
 
 /// What a fix leads to, in words.
-pub(super) fn remedy(fix: &Fix) -> String {
+pub(super) fn remedy(fix: &Fix, value: &Value) -> String {
     let becomes = match fix.becomes.as_slice() {
+        [] if matches!(value, Value::NotAList(_)) => "an empty list".to_owned(),
         [] => "remove it".to_owned(),
         texts => {
             let texts = texts
@@ -205,11 +220,4 @@ fn level(severity: Severity) -> Level<'static> {
 fn message<'a>(group: Group<'a>, name: &'a str, text: &str) -> Group<'a> {
     let indent = " = : ".len() + name.len() + 3;
     group.element(Level::HELP.with_name(name).message(wrap(text, indent)))
-}
-
-fn wrap(text: &str, indent: usize) -> String {
-    let options = textwrap::Options::new(WIDTH.saturating_sub(indent))
-        .break_words(false)
-        .word_splitter(WordSplitter::NoHyphenation);
-    textwrap::fill(text, options)
 }

@@ -9,6 +9,9 @@ use crate::origin::Span;
 /// What stands in the list after a fix; `None` if there is no fix.
 type Becomes = Option<&'static [&'static str]>;
 
+/// What a rule should say: about which entry, on which span if that matters, and its fix.
+type Expected = Option<(usize, Option<Span>, Becomes)>;
+
 /// What a rule does about an input.
 pub(super) enum Case {
     Entry(&'static str, Span, Becomes),
@@ -63,8 +66,8 @@ impl Case {
         !matches!(self, Self::Quiet(_) | Self::QuietList(_))
     }
 
-    /// The entries, and what the rule should say: index, span if it matters, fix.
-    fn read(&self) -> (Vec<Entry>, Option<(usize, Option<Span>, Becomes)>) {
+    /// The entries, and what the rule should say.
+    fn read(&self) -> (Vec<Entry>, Expected) {
         let value = |value| {
             vec![Entry {
                 value,

@@ -17,14 +17,14 @@ declare_rule! {
     checks: [Check::Candidate(check)],
     cases: [
         fires("tool.example", 0..12, &["https://tool.example"]),
-        fires("tool.example:8080", 0..17, &["https://tool.example:8080"]),
-        fires("localhost:3000", 0..14, &["http://localhost:3000"]),
+        fires("tool.example:8080", 0..12, &["https://tool.example:8080"]),
+        fires("localhost:3000", 0..9, &["http://localhost:3000"]),
         fires("127.0.0.1", 0..9, &["http://127.0.0.1"]),
-        fires("[::1]:3000", 0..10, &["http://[::1]:3000"]),
+        fires("[::1]:3000", 0..5, &["http://[::1]:3000"]),
         fires("192.168.1.5", 0..11, &["https://192.168.1.5"]),
         fires("//tool.example", 0..14, &["https://tool.example"]),
         fires("user:pw@tool.example", 8..20, &["https://tool.example"]),
-        stays("tool.example:x", 0..14),
+        stays("tool.example:x", 0..12),
         quiet("https://tool.example"),
         quiet("htps://tool.example"),
         quiet("*.tool.example"),
@@ -49,5 +49,5 @@ fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
     };
     let message = format!("an origin starts with its scheme: {scheme}://");
     let insert = super::Edit::Replace(parts.separator.clone(), format!("{scheme}://"));
-    vec![Problem::new(&(start..parts.port.end), message).edit(insert)]
+    vec![Problem::new(&(start..parts.host.end), message).edit(insert)]
 }

@@ -5,13 +5,17 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::{Output, Stdio};
 
-use corsctl::list::file::Locked;
 use corsctl::list::Error;
+use corsctl::list::file::Locked;
 
 use crate::console::corsctl;
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
-    corsctl(folder).args(arguments).stdin(Stdio::null()).output().unwrap()
+    corsctl(folder)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
 }
 
 fn code(folder: &Path, arguments: &[&str]) -> i32 {
@@ -23,10 +27,22 @@ const DOCUMENTS: &[(&str, &str)] = &[
     ("l.json", "[ ]"),
     ("l.json", "[\n]"),
     ("l.json", "\u{feff}[\r\n\t\"https://a.example\"\r\n]"),
-    ("l.json", "[\"https://a.example\",42,null,{\"a\":[1.0,1e2]}]"),
-    ("l.json", "{\"n\":12345678901234567890,\"n\":1.0,\"allowedOrigins\":[\"https://a.example/\"],\"x\":1e2}\n"),
-    ("l.json", "{\n  \"serverSettings\": {\n    \"allowedOrigins\": [\n      \"*\",\n      \"https://a.example\"\n    ]\n  }\n}\n"),
-    ("l.jsonc", "{ // settings\n  \"allowedOrigins\": [\n    \"https://a.example\", // mine\n    /* theirs */ \"https://b.example\", // b\n  ],\n}\n"),
+    (
+        "l.json",
+        "[\"https://a.example\",42,null,{\"a\":[1.0,1e2]}]",
+    ),
+    (
+        "l.json",
+        "{\"n\":12345678901234567890,\"n\":1.0,\"allowedOrigins\":[\"https://a.example/\"],\"x\":1e2}\n",
+    ),
+    (
+        "l.json",
+        "{\n  \"serverSettings\": {\n    \"allowedOrigins\": [\n      \"*\",\n      \"https://a.example\"\n    ]\n  }\n}\n",
+    ),
+    (
+        "l.jsonc",
+        "{ // settings\n  \"allowedOrigins\": [\n    \"https://a.example\", // mine\n    /* theirs */ \"https://b.example\", // b\n  ],\n}\n",
+    ),
     ("l.jsonc", "[ // none yet\n]\n"),
     ("l.txt", ""),
     ("l.txt", "# mine\nhttps://a.example\r\n\r\n# end"),
@@ -39,12 +55,35 @@ fn adding_and_removing_gives_back_the_same_bytes() {
         let sandbox = tempfile::tempdir().unwrap();
         let file = sandbox.path().join(name);
         fs::write(&file, text).unwrap();
-        assert_eq!(code(sandbox.path(), &["add", "--file", name, "https://New.example/"]), 0, "{text}");
+        assert_eq!(
+            code(
+                sandbox.path(),
+                &["add", "--file", name, "https://New.example/"]
+            ),
+            0,
+            "{text}"
+        );
         let added = fs::read_to_string(&file).unwrap();
         assert!(added.contains("https://new.example"), "{added}");
-        assert_eq!(code(sandbox.path(), &["add", "--file", name, "https://new.example"]), 0);
-        assert_eq!(fs::read_to_string(&file).unwrap(), added, "a second run changed something");
-        assert_eq!(code(sandbox.path(), &["remove", "--yes", "--file", name, "https://new.example"]), 0);
+        assert_eq!(
+            code(
+                sandbox.path(),
+                &["add", "--file", name, "https://new.example"]
+            ),
+            0
+        );
+        assert_eq!(
+            fs::read_to_string(&file).unwrap(),
+            added,
+            "a second run changed something"
+        );
+        assert_eq!(
+            code(
+                sandbox.path(),
+                &["remove", "--yes", "--file", name, "https://new.example"]
+            ),
+            0
+        );
         assert_eq!(fs::read_to_string(&file).unwrap(), *text);
     }
 }
@@ -53,23 +92,50 @@ fn adding_and_removing_gives_back_the_same_bytes() {
 fn what_cannot_be_edited_is_left_alone() {
     for (name, text, words) in [
         ("l.json", "[\"a\",", "l.json:1:6: EOF while parsing a value"),
-        ("l.json", "{\"allowedOrigins\":\"https://a.example\"}", "l.json:1:19: a string stands where the list should be"),
-        ("l.json", "{\"allowedOrigins\":null}", "l.json:1:19: null stands where the list should be"),
-        ("l.json", "{\"allowedOrigins\":[],\n\"allowedOrigins\":[]}", "l.json:2:1: the document has a key `allowedOrigins` already"),
+        (
+            "l.json",
+            "{\"allowedOrigins\":\"https://a.example\"}",
+            "l.json:1:19: a string stands where the list should be",
+        ),
+        (
+            "l.json",
+            "{\"allowedOrigins\":null}",
+            "l.json:1:19: null stands where the list should be",
+        ),
+        (
+            "l.json",
+            "{\"allowedOrigins\":[],\n\"allowedOrigins\":[]}",
+            "l.json:2:1: the document has a key `allowedOrigins` already",
+        ),
         ("l.json", "{\"other\":[]}", "`/allowedOrigins`"),
         ("l.json", "[] // mine", ".jsonc"),
-        ("l.json", "{\"allowedOrigins\":[],\"serverSettings\":{\"allowedOrigins\":[]}}", "choose one with `--pointer`"),
-        ("l.json", "", "l.json:1:1: "),
+        (
+            "l.json",
+            "{\"allowedOrigins\":[],\"serverSettings\":{\"allowedOrigins\":[]}}",
+            "choose one with `--pointer`",
+        ),
+        (
+            "l.json",
+            "",
+            "l.json is empty; `add --create` puts a list into it",
+        ),
     ] {
         let sandbox = tempfile::tempdir().unwrap();
         let file = sandbox.path().join(name);
         fs::write(&file, text).unwrap();
-        let output = run(sandbox.path(), &["add", "--file", name, "https://a.example"]);
+        let output = run(
+            sandbox.path(),
+            &["add", "--file", name, "https://a.example"],
+        );
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{text}: {said}");
         assert!(said.contains(words), "{text}: {said}");
         assert_eq!(fs::read_to_string(&file).unwrap(), text);
-        assert_eq!(fs::read_dir(sandbox.path()).unwrap().count(), 1, "something was left behind");
+        assert_eq!(
+            fs::read_dir(sandbox.path()).unwrap().count(),
+            1,
+            "something was left behind"
+        );
     }
 }
 
@@ -78,9 +144,16 @@ fn invalid_utf8_is_left_alone() {
     let sandbox = tempfile::tempdir().unwrap();
     let file = sandbox.path().join("l.json");
     fs::write(&file, b"[\n\"\xff\"]").unwrap();
-    let output = run(sandbox.path(), &["add", "--file", "l.json", "https://a.example"]);
+    let output = run(
+        sandbox.path(),
+        &["add", "--file", "l.json", "https://a.example"],
+    );
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8(output.stderr).unwrap().contains("l.json:2:2: this isn't UTF-8"));
+    assert!(
+        String::from_utf8(output.stderr)
+            .unwrap()
+            .contains("l.json:2:2: this isn't UTF-8")
+    );
     assert_eq!(fs::read(&file).unwrap(), b"[\n\"\xff\"]");
 }
 
@@ -91,10 +164,26 @@ fn links_are_followed_and_the_mode_stays() {
     fs::write(&real, "[]").unwrap();
     fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
     symlink("real.json", sandbox.path().join("link.json")).unwrap();
-    assert_eq!(code(sandbox.path(), &["add", "--file", "link.json", "https://a.example"]), 0);
-    assert!(fs::symlink_metadata(sandbox.path().join("link.json")).unwrap().is_symlink());
-    assert_eq!(fs::read_to_string(&real).unwrap(), "[\"https://a.example\"]");
-    assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+    assert_eq!(
+        code(
+            sandbox.path(),
+            &["add", "--file", "link.json", "https://a.example"]
+        ),
+        0
+    );
+    assert!(
+        fs::symlink_metadata(sandbox.path().join("link.json"))
+            .unwrap()
+            .is_symlink()
+    );
+    assert_eq!(
+        fs::read_to_string(&real).unwrap(),
+        "[\"https://a.example\"]"
+    );
+    assert_eq!(
+        fs::metadata(&real).unwrap().permissions().mode() & 0o777,
+        0o640
+    );
 }
 
 #[test]
@@ -102,7 +191,10 @@ fn folders_and_pipes_are_refused() {
     let sandbox = tempfile::tempdir().unwrap();
     fs::create_dir(sandbox.path().join("folder")).unwrap();
     for name in ["folder", "/dev/null"] {
-        let output = run(sandbox.path(), &["add", "--file", name, "https://a.example"]);
+        let output = run(
+            sandbox.path(),
+            &["add", "--file", name, "https://a.example"],
+        );
         assert_eq!(output.status.code(), Some(2));
         let said = String::from_utf8(output.stderr).unwrap();
         assert!(said.contains("not a file that holds a list"), "{said}");
@@ -122,8 +214,15 @@ fn a_file_that_somebody_else_changed_is_not_overwritten() {
     let (locked, _) = Locked::open(&file).unwrap();
     fs::rename(&file, sandbox.path().join("moved.json")).unwrap();
     fs::write(&file, "[1]").unwrap();
-    assert!(matches!(locked.replace("[2]"), Err(Error::Changed { .. })), "another file of the same content");
-    assert_eq!(fs::read_dir(sandbox.path()).unwrap().count(), 2, "something was left behind");
+    assert!(
+        matches!(locked.replace("[2]"), Err(Error::Changed { .. })),
+        "another file of the same content"
+    );
+    assert_eq!(
+        fs::read_dir(sandbox.path()).unwrap().count(),
+        2,
+        "something was left behind"
+    );
 }
 
 #[test]
@@ -157,20 +256,32 @@ fn unsafe_fixes_and_an_empty_list_need_a_yes_in_a_script() {
     let before = "[\"https://a.example\"]";
     for (arguments, flag) in [
         (vec!["add", "https://b.example/app"], "--unsafe-fixes"),
-        (vec!["add", "https://b.example", "tool.example"], "--unsafe-fixes"),
+        (
+            vec!["add", "https://b.example", "tool.example"],
+            "--unsafe-fixes",
+        ),
         (vec!["add", "https://github.io"], "--ignore public-suffix"),
         (vec!["remove", "https://a.example"], "--yes"),
         (vec!["set", "--from", "empty.json"], "--yes"),
     ] {
         fs::write(&file, before).unwrap();
         fs::write(sandbox.path().join("empty.json"), "[]").unwrap();
-        let output = run(sandbox.path(), &[&arguments[..], &["--file", "l.json"]].concat());
+        let output = run(
+            sandbox.path(),
+            &[&arguments[..], &["--file", "l.json"]].concat(),
+        );
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(1), "{arguments:?}: {said}");
         assert!(said.contains(flag), "{arguments:?}: {said}");
         assert_eq!(fs::read_to_string(&file).unwrap(), before);
         let flags: Vec<&str> = flag.split(' ').collect();
-        assert_eq!(code(sandbox.path(), &[&arguments[..], &flags, &["--file", "l.json"]].concat()), 0);
+        assert_eq!(
+            code(
+                sandbox.path(),
+                &[&arguments[..], &flags, &["--file", "l.json"]].concat()
+            ),
+            0
+        );
         assert_ne!(fs::read_to_string(&file).unwrap(), before, "{arguments:?}");
     }
 }
@@ -179,11 +290,31 @@ fn unsafe_fixes_and_an_empty_list_need_a_yes_in_a_script() {
 fn trials_write_nothing() {
     let sandbox = tempfile::tempdir().unwrap();
     for (flag, exit) in [("--dry-run", 0), ("--check", 1)] {
-        let output = run(sandbox.path(), &["add", "--create", flag, "--file", "l.json", "https://a.example"]);
+        let output = run(
+            sandbox.path(),
+            &[
+                "add",
+                "--create",
+                flag,
+                "--file",
+                "l.json",
+                "https://a.example",
+            ],
+        );
         assert_eq!(output.status.code(), Some(exit));
-        assert!(String::from_utf8(output.stdout).unwrap().contains("+  \"https://a.example\""));
+        assert!(
+            String::from_utf8(output.stdout)
+                .unwrap()
+                .contains("+  \"https://a.example\"")
+        );
         assert_eq!(fs::read_dir(sandbox.path()).unwrap().count(), 0);
     }
     fs::write(sandbox.path().join("l.json"), "[\"https://a.example\"]").unwrap();
-    assert_eq!(code(sandbox.path(), &["add", "--check", "--file", "l.json", "https://a.example"]), 0);
+    assert_eq!(
+        code(
+            sandbox.path(),
+            &["add", "--check", "--file", "l.json", "https://a.example"]
+        ),
+        0
+    );
 }

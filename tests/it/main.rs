@@ -1,5 +1,10 @@
 //! The tests that see corsctl from outside, in one binary so that they link once.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that panics has failed, as it should"
+)]
+
 mod completions;
 mod console;
 mod edits;

@@ -31,7 +31,10 @@ fn parse(output: &Output) -> Value {
 
 #[test]
 fn jsonl_prints_the_object_of_the_contract() {
-    let output = run(&["check", "--format", "jsonl"], b"https://Tool.example/app\n");
+    let output = run(
+        &["check", "--format", "jsonl"],
+        b"https://Tool.example/app\n",
+    );
     assert_eq!(output.status.code(), Some(1));
     let path = "an origin has no path: this would let in everything on tool.example";
     assert_eq!(
@@ -75,20 +78,38 @@ fn jsonl_is_written_as_it_goes() {
 
 #[test]
 fn json_is_one_versioned_document() {
-    let output = run(&["check", "--format", "json", "https://a.example", "http://b.example/", ""], b"");
+    let output = run(
+        &[
+            "check",
+            "--format",
+            "json",
+            "https://a.example",
+            "http://b.example/",
+            "",
+        ],
+        b"",
+    );
     let document = parse(&output);
     assert_eq!(document["version"], 1);
     assert_eq!(
         document["summary"],
         json!({"entries": 3, "errors": 2, "warnings": 0, "notes": 1, "fixable": 2})
     );
-    let verdicts: Vec<&Value> = document["entries"].as_array().unwrap().iter().map(|entry| &entry["verdict"]).collect();
+    let verdicts: Vec<&Value> = document["entries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| &entry["verdict"])
+        .collect();
     assert_eq!(verdicts, ["exact", "safe", "invalid"]);
     let finding = &document["findings"][0];
     assert_eq!(finding["input"], "http://b.example/");
     assert_eq!(finding["source"]["line"], 2);
     let empty = &document["findings"][2];
-    assert_eq!(empty["fix"], json!({"applicability": "safe", "replacement": null, "replacements": []}));
+    assert_eq!(
+        empty["fix"],
+        json!({"applicability": "safe", "replacement": null, "replacements": []})
+    );
 }
 
 #[test]
@@ -106,7 +127,10 @@ fn offsets_point_into_the_text_that_is_shown() {
     assert_eq!(input.len(), text.len());
     let of = |rule: &str| {
         let findings = document["findings"].as_array().unwrap();
-        let finding = findings.iter().find(|finding| finding["rule"] == rule).unwrap();
+        let finding = findings
+            .iter()
+            .find(|finding| finding["rule"] == rule)
+            .unwrap();
         let offset = |name: &str| usize::try_from(finding[name].as_u64().unwrap()).unwrap();
         &input[offset("start")..offset("end")]
     };
@@ -130,16 +154,26 @@ fn secrets_are_never_printed() {
         "https://user:s3cret@256.1.1.1",
         "https:\\\\user:s3cret@tool\t.example?x",
     ];
-    let mut list = vec![json!({"url": "https://user:s3cret@tool.example"}), json!(["//s3cret@x"])];
+    let mut list = vec![
+        json!({"url": "https://user:s3cret@tool.example"}),
+        json!(["//s3cret@x"]),
+    ];
     list.extend(texts.iter().map(|text| json!(text)));
     let file = sandbox.path().join("list.json");
     let mut runs = 0;
     let mut never_shows = |arguments: &[&str]| {
         std::fs::write(&file, json!({"allowedOrigins": list}).to_string()).unwrap();
-        let output = corsctl(sandbox.path()).args(arguments).stdin(Stdio::null()).output().unwrap();
+        let output = corsctl(sandbox.path())
+            .args(arguments)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
         let printed = [output.stdout, output.stderr].concat();
         let printed = String::from_utf8(printed).unwrap();
-        assert!(!printed.contains("s3cret"), "{arguments:?} printed {printed}");
+        assert!(
+            !printed.contains("s3cret"),
+            "{arguments:?} printed {printed}"
+        );
         runs += usize::from(printed.contains("tool.example"));
     };
     for format in ["full", "concise", "json", "jsonl"] {
@@ -154,12 +188,32 @@ fn secrets_are_never_printed() {
         never_shows(&["list", "--file", "list.json", "--format", format]);
         for text in texts {
             never_shows(&["add", "--file", "list.json", "--format", format, text]);
-            never_shows(&["add", "--file", "list.json", "--format", format, "--unsafe-fixes", text]);
-            never_shows(&["set", "--file", "list.json", "--format", format, "--dry-run", "--unsafe-fixes", text]);
+            never_shows(&[
+                "add",
+                "--file",
+                "list.json",
+                "--format",
+                format,
+                "--unsafe-fixes",
+                text,
+            ]);
+            never_shows(&[
+                "set",
+                "--file",
+                "list.json",
+                "--format",
+                format,
+                "--dry-run",
+                "--unsafe-fixes",
+                text,
+            ]);
             never_shows(&["remove", "--file", "list.json", "--format", format, text]);
         }
     }
-    assert!(runs > 50, "only {runs} runs printed anything about the entries");
+    assert!(
+        runs > 50,
+        "only {runs} runs printed anything about the entries"
+    );
 }
 
 #[test]
@@ -187,7 +241,10 @@ fn other_encodings_are_refused_and_what_came_before_stands() {
     let output = run(&["normalize", "-"], b"https://A.example\n\xff\n");
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(output.stdout, b"https://a.example\n");
-    assert_eq!(output.stderr, b"error: <stdin>:2:1: this isn't UTF-8; convert the input first\n");
+    assert_eq!(
+        output.stderr,
+        b"error: <stdin>:2:1: this isn't UTF-8; convert the input first\n"
+    );
 }
 
 #[test]
@@ -202,6 +259,12 @@ fn colour_is_used_where_it_is_wanted() {
     assert!(colored(&["check", bad, "--color", "always"], None));
     assert!(colored(&["check", bad], Some(("CLICOLOR_FORCE", "1"))));
     assert!(!colored(&["check", bad], Some(("CLICOLOR_FORCE", "0"))));
-    assert!(!colored(&["check", bad, "--color", "never"], Some(("CLICOLOR_FORCE", "1"))));
-    assert!(!colored(&["check", bad, "--format", "json", "--color", "always"], None));
+    assert!(!colored(
+        &["check", bad, "--color", "never"],
+        Some(("CLICOLOR_FORCE", "1"))
+    ));
+    assert!(!colored(
+        &["check", bad, "--format", "json", "--color", "always"],
+        None
+    ));
 }

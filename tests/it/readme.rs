@@ -26,7 +26,10 @@ fn table() -> String {
             None => "—",
         };
         let summary = rule.summary().replace('|', "\\|");
-        table.push_str(&format!("| `{}` | {} | {fix} | {summary} |\n", rule.name, rule.severity));
+        table.push_str(&format!(
+            "| `{}` | {} | {fix} | {summary} |\n",
+            rule.name, rule.severity
+        ));
     }
     table
 }
@@ -39,17 +42,24 @@ fn the_readme_is_up_to_date() {
     let with_table = format!("{before}{BEGIN}{}{END}{after}", table());
     let sandbox = tempfile::tempdir().unwrap();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    snapbox::Assert::new()
-        .action_env("SNAPSHOTS")
-        .eq(console::run(&with_table, sandbox.path()), Data::read_from(&path, None).raw());
+    snapbox::Assert::new().action_env("SNAPSHOTS").eq(
+        console::run(&with_table, sandbox.path()),
+        Data::read_from(&path, None).raw(),
+    );
 }
 
 #[test]
 fn the_first_command_makes_a_list() {
     let text = readme();
-    let command = text.lines().find_map(|line| line.strip_prefix("cargo run -- ")).unwrap();
+    let command = text
+        .lines()
+        .find_map(|line| line.strip_prefix("cargo run -- "))
+        .unwrap();
     let sandbox = tempfile::tempdir().unwrap();
-    let status = console::corsctl(sandbox.path()).args(command.split(' ')).status().unwrap();
+    let status = console::corsctl(sandbox.path())
+        .args(command.split(' '))
+        .status()
+        .unwrap();
     assert!(status.success());
     let list = fs::read_to_string(sandbox.path().join("allowed-origins.json")).unwrap();
     assert_eq!(list, "[\n  \"https://mytool.example\"\n]\n");
