@@ -130,12 +130,18 @@ impl Place {
         }
     }
 
+    /// Where a byte of the entry's text is written, counted from where the entry begins.
+    pub fn written_offset(&self, offset: usize) -> usize {
+        match &self.written {
+            Some(written) => json_string::raw_offset(written, offset),
+            None => offset,
+        }
+    }
+
     /// The column of a byte of the entry's text.
     pub fn column_of(&self, text: &str, offset: usize) -> usize {
-        let before = match &self.written {
-            Some(written) => written.get(..json_string::raw_offset(written, offset)),
-            None => text.get(..offset),
-        };
+        let written = self.written.as_deref().unwrap_or(text);
+        let before = written.get(..self.written_offset(offset));
         self.column + before.map_or(0, |before| before.chars().count())
     }
 }

@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 use crate::entry::{Entry, Place, Source, Value, json_string, kind_of_json};
 use crate::origin::{Candidate, Span};
+use crate::shown;
 
 pub use edit::Step;
 pub use pointer::Pointer;
@@ -209,18 +210,16 @@ impl List {
         }
     }
 
-    /// Where a span of an entry's text is written in the document.
-    fn written(&self, entry: &Entry, index: usize, span: Span) -> Span {
-        let element = match &self.span {
-            Elements::Json(found) => found.elements.as_ref().map(|elements| &elements[index]),
-            Elements::Lines(lines) => Some(&lines[index]),
-        };
-        let start = element.map_or(0, |element| element.start);
-        let offset = |offset| match &entry.place.written {
-            Some(written) => start + json_string::raw_offset(written, offset),
-            None => start + offset,
-        };
-        offset(span.start)..offset(span.end)
+    /// Where an entry is written in the document.
+    fn written(&self, index: usize) -> Span {
+        match &self.span {
+            Elements::Json(found) => found
+                .elements
+                .as_ref()
+                .map_or(&found.span, |elements| &elements[index]),
+            Elements::Lines(lines) => &lines[index],
+        }
+        .clone()
     }
 }
 
@@ -427,12 +426,16 @@ impl Document {
         let mut masked = self.text.clone();
         for list in lists {
             for (index, entry) in list.entries.iter().enumerate() {
+                let written = list.written(index);
                 let Some(text) = entry.value.text() else {
+                    let json = shown::mask_json(&self.text[written.clone()]);
+                    masked.replace_range(written, &json);
                     continue;
                 };
                 for secret in Candidate::parse(text).secrets() {
-                    let span = list.written(entry, index, secret);
-                    masked.replace_range(span.clone(), &"*".repeat(span.len()));
+                    let offset = |offset| written.start + entry.place.written_offset(offset);
+                    let secret = offset(secret.start)..offset(secret.end);
+                    masked.replace_range(secret.clone(), &"*".repeat(secret.len()));
                 }
             }
         }
