@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Severity;
 use crate::list::Pointer;
@@ -221,17 +221,14 @@ pub struct Remove {
 
 /// Make a list hold just these origins.
 #[derive(Args, Debug)]
+#[command(group = ArgGroup::new("wanted").required(true).args(["origins", "from"]))]
 #[command(after_help = "\
 Examples:
   corsctl set --file allowed-origins.json https://a.example https://b.example
   corsctl set --file allowed-origins.json --from origins.txt")]
 pub struct Set {
     /// Origins; `-` reads them from standard input, one a line.
-    #[arg(
-        value_name = "ORIGIN",
-        required_unless_present = "from",
-        conflicts_with = "from"
-    )]
+    #[arg(value_name = "ORIGIN")]
     pub origins: Vec<String>,
     /// Take the origins from another list.
     #[arg(long, value_name = "PATH")]

@@ -135,13 +135,14 @@ fn ask(question: &str) -> bool {
     if !io::stdin().is_terminal() || !stderr.is_terminal() {
         return false;
     }
+    let is_asked = write!(stderr, "{question} [y/N] ").and_then(|()| stderr.flush());
     let mut answer = String::new();
-    let is_asked = write!(stderr, "{question} [y/N] ")
-        .and_then(|()| stderr.flush())
-        .is_ok();
-    is_asked
-        && io::stdin().lock().read_line(&mut answer).is_ok()
-        && matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes")
+    let has_answer = is_asked.and_then(|()| io::stdin().lock().read_line(&mut answer));
+    if !answer.ends_with('\n') {
+        // the person ended the input instead; the next message starts on a line of its own
+        _ = writeln!(stderr);
+    }
+    has_answer.is_ok() && matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes")
 }
 
 /// An edit of one list.

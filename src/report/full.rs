@@ -83,11 +83,15 @@ impl Full {
         );
         let gutter = " ".repeat(place.line.to_string().len());
         let arrow = "-->".style(self.look.gutter());
-        writeln!(
+        write!(
             out,
             "{gutter}{arrow} {}:{}:{column}",
             place.source, place.line
-        )
+        )?;
+        match place.pointer() {
+            Some(pointer) => writeln!(out, " ({})", shown::escape(&pointer)),
+            None => writeln!(out),
+        }
     }
 
     fn body(&self, linted: &Linted<'_>, found: &[&Diagnostic]) -> String {
