@@ -5,6 +5,7 @@
 //! the same outside the change. [`file`] moves documents between memory and disk.
 
 mod edit;
+mod error;
 pub mod file;
 mod json;
 mod jsonc;
@@ -13,7 +14,6 @@ mod position;
 mod splice;
 mod text;
 
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -22,123 +22,10 @@ use crate::origin::{Candidate, Span};
 use crate::shown;
 
 pub use edit::Step;
+pub use error::Error;
 pub use pointer::Pointer;
 
 use position::Positions;
-
-/// Why a list can't be read or written. Each sentence names the file and says what to do.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// There is no such file.
-    #[error("{path} doesn't exist")]
-    Missing {
-        /// As it was given.
-        path: String,
-    },
-    /// There is no such file to edit.
-    #[error("{path} doesn't exist; `--create` makes it")]
-    MissingTarget {
-        /// As it was given.
-        path: String,
-    },
-    /// The operating system refused.
-    #[error("can't {verb} {path}")]
-    Io {
-        /// `read`, `write`, `lock`.
-        verb: &'static str,
-        /// As it was given.
-        path: String,
-        /// What it said.
-        source: io::Error,
-    },
-    /// A folder, a pipe, a device.
-    #[error("{path} is {kind}, not a file that holds a list")]
-    NotAFile {
-        /// As it was given.
-        path: String,
-        /// With its article.
-        kind: &'static str,
-    },
-    /// The bytes are in another encoding.
-    #[error("{name}:{line}:{column}: this isn't UTF-8; save the file as UTF-8")]
-    NotUtf8 {
-        /// What the document is called.
-        name: String,
-        /// 1-based.
-        line: usize,
-        /// 1-based, in characters.
-        column: usize,
-    },
-    /// Nothing in it, not even a list.
-    #[error("{name} is empty; `add --create` puts a list into it")]
-    Empty {
-        /// What the document is called.
-        name: String,
-    },
-    /// Malformed JSON, or JSON without the list.
-    #[error("{name}{}: {problem}", place(problem))]
-    Json {
-        /// What the document is called.
-        name: String,
-        /// What is wrong with it.
-        problem: json::Error,
-    },
-    /// Something else stands where the list should be.
-    #[error(
-        "{name}:{line}:{column}: {value} stands where the list should be{}",
-        if *.is_mendable { "; `corsctl lint --fix --unsafe-fixes` makes a list of it" } else { "" }
-    )]
-    NotAList {
-        /// What the document is called.
-        name: String,
-        /// 1-based.
-        line: usize,
-        /// 1-based, in characters.
-        column: usize,
-        /// What kind of value, with its article.
-        value: &'static str,
-        /// Whether `not-a-list` has a fix for it.
-        is_mendable: bool,
-    },
-    /// An edit needs one list.
-    #[error("{name} holds {count} lists; choose one with `--pointer`: {pointers}")]
-    SeveralLists {
-        /// What the document is called.
-        name: String,
-        /// How many.
-        count: usize,
-        /// Where they are.
-        pointers: String,
-    },
-    /// A pointer was given for a list of lines.
-    #[error("{name} is a text list, one origin a line; `--pointer` is for JSON")]
-    PointerIntoText {
-        /// What the document is called.
-        name: String,
-    },
-    /// A text list can't hold it.
-    #[error("{name}: {problem}")]
-    Text {
-        /// What the document is called.
-        name: String,
-        /// Why not.
-        problem: text::Error,
-    },
-    /// Somebody else wrote to it between our reading and our writing.
-    #[error("{path} changed while it was being edited; nothing was written, try again")]
-    Changed {
-        /// As it was given.
-        path: String,
-    },
-}
-
-/// `:3:7`, where it is known.
-fn place(error: &json::Error) -> String {
-    match error.position() {
-        Some((line, column)) => format!(":{line}:{column}"),
-        None => String::new(),
-    }
-}
 
 /// How a document is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
