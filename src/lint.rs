@@ -4,6 +4,7 @@
 //! goes on until nothing changes, so that what it returns needs no second run. Safe fixes keep the
 //! origin; unsafe ones change what was asked for and are applied only when the caller says so.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
@@ -57,13 +58,6 @@ impl Levels {
     pub fn set(&mut self, rule: &'static Rule, severity: Option<Severity>) {
         self.0.insert(rule.name, severity);
     }
-
-    fn of(&self, rule: &Rule) -> Option<Severity> {
-        self.0
-            .get(rule.name)
-            .copied()
-            .unwrap_or(Some(rule.severity))
-    }
 }
 
 /// Runs the rules.
@@ -85,9 +79,11 @@ impl Linter {
         if let Some(candidate) = &candidate
             && let Some(problem) = seen.note(candidate, &entry.place)
         {
-            linted
-                .diagnostics
-                .extend(self.diagnostic(Seen::RULE, problem, &entry.value));
+            linted.diagnostics.extend(self.diagnostic(
+                Seen::RULE,
+                problem,
+                &Mends::new(self, &entry.value),
+            ));
             sort(&mut linted.diagnostics);
         }
         linted
@@ -102,9 +98,10 @@ impl Linter {
             .map(|(entry, candidate)| self.alone(entry, candidate.as_ref()))
             .collect();
         let listing = Listing::new(entries, &candidates, audiobookshelf);
-        for (rule, _) in self.enabled() {
+        for rule in self.enabled() {
             for (index, problem) in rule.check_list(&listing) {
-                let found = self.diagnostic(rule, problem, &entries[index].value);
+                let mends = Mends::new(self, &entries[index].value);
+                let found = self.diagnostic(rule, problem, &mends);
                 linted[index].diagnostics.extend(found);
             }
         }
@@ -115,14 +112,15 @@ impl Linter {
     }
 
     fn alone<'e>(&self, entry: &'e Entry, candidate: Option<&Candidate<'_>>) -> Linted<'e> {
+        let mends = Mends::new(self, &entry.value);
         let mut diagnostics = Vec::new();
-        for (rule, _) in self.enabled() {
+        for rule in self.enabled() {
             let problems = match candidate {
                 Some(candidate) => rule.check(candidate),
                 None => rule.check_value(&entry.value),
             };
             for problem in problems {
-                diagnostics.extend(self.diagnostic(rule, problem, &entry.value));
+                diagnostics.extend(self.diagnostic(rule, problem, &mends));
             }
         }
         sort(&mut diagnostics);
@@ -138,42 +136,29 @@ impl Linter {
         &self,
         rule: &'static Rule,
         problem: Problem,
-        value: &Value,
+        mends: &Mends<'_>,
     ) -> Option<Diagnostic> {
-        let severity = self.levels.of(rule)?;
-        let lowered = problem.severity.filter(|_| severity == rule.severity);
-        let applicability = problem.applicability.or(rule.fix);
-        let fix = match (problem.edit, applicability) {
-            (Some(edit), Some(applicability)) => self.fix(&edit, applicability, value),
+        let severity = self.severity(rule, &problem)?;
+        let class = problem.class(rule);
+        let fix = match (problem.edit, class) {
+            (Some(edit), Some(applicability)) => mends.fix(&edit, applicability),
             _ => None,
         };
         Some(Diagnostic {
             rule,
-            severity: lowered.unwrap_or(severity),
+            severity,
             message: problem.message,
             span: problem.span,
             fix,
         })
     }
 
-    /// What a fix leads to; unsafe ones are only offered if that is an origin.
-    fn fix(&self, edit: &Edit, applicability: Applicability, value: &Value) -> Option<Fix> {
-        let text = value.text().unwrap_or_default();
-        let becomes: Vec<String> = match edit {
-            Edit::Replace(..) => self.mend(text, applicability),
-            Edit::Become(texts) => self.mend_all(texts, applicability),
-            Edit::Also(other) => self
-                .mend(text, applicability)
-                .into_iter()
-                .chain([other.clone()])
-                .collect(),
-        };
-        let leads_somewhere =
-            applicability == Applicability::Safe || becomes.iter().all(|text| is_exact(text));
-        leads_somewhere.then_some(Fix {
-            applicability,
-            becomes,
-        })
+    /// How bad a problem is: as bad as the user says, or as its rule says for the case at hand.
+    pub fn severity(&self, rule: &Rule, problem: &Problem) -> Option<Severity> {
+        match self.levels.0.get(rule.name) {
+            Some(set) => *set,
+            None => Some(problem.severity.unwrap_or(rule.severity)),
+        }
     }
 
     /// What stands in the list once every fix up to `allowed` has been applied to a text: usually
@@ -190,9 +175,15 @@ impl Linter {
             }
             current = next;
         }
+        let is_other = |mended: &String| Origin::of(mended) != Origin::of(text);
+        if allowed == Applicability::Safe && current.iter().any(is_other) {
+            // taken together the fixes brought something to light that browsers don't see
+            return vec![text.to_owned()];
+        }
         current
     }
 
+    /// The same for several texts.
     fn mend_all(&self, texts: &[String], allowed: Applicability) -> Vec<String> {
         texts
             .iter()
@@ -207,13 +198,9 @@ impl Linter {
             return vec![text.to_owned()];
         }
         let mut replacements = Vec::new();
-        for (rule, _) in self.enabled() {
+        for rule in self.enabled() {
             for problem in rule.check(&candidate) {
-                if problem
-                    .applicability
-                    .or(rule.fix)
-                    .is_none_or(|class| class > allowed)
-                {
+                if problem.class(rule).is_none_or(|class| class > allowed) {
                     continue;
                 }
                 match problem.edit {
@@ -237,10 +224,10 @@ impl Linter {
         vec![mended]
     }
 
-    /// The rules that aren't silenced, and how bad each is.
-    pub fn enabled(&self) -> impl Iterator<Item = (&'static Rule, Severity)> {
+    /// The rules that aren't silenced.
+    pub fn enabled(&self) -> impl Iterator<Item = &'static Rule> {
         let rules = RULES.iter().copied();
-        rules.filter_map(|rule| Some((rule, self.levels.of(rule)?)))
+        rules.filter(|rule| self.levels.0.get(rule.name) != Some(&None))
     }
 }
 
@@ -248,6 +235,53 @@ impl Linter {
 pub fn take_apart(entries: &[Entry]) -> Vec<Option<Candidate<'_>>> {
     let texts = entries.iter().map(|entry| entry.value.text());
     texts.map(|text| text.map(Candidate::parse)).collect()
+}
+
+/// What fixes make of one entry, worked out when it is first asked for.
+struct Mends<'l> {
+    linter: &'l Linter,
+    text: &'l str,
+    safe: OnceCell<Vec<String>>,
+    with_consent: OnceCell<Vec<String>>,
+}
+
+impl<'l> Mends<'l> {
+    fn new(linter: &'l Linter, value: &'l Value) -> Self {
+        Self {
+            linter,
+            text: value.text().unwrap_or_default(),
+            safe: OnceCell::new(),
+            with_consent: OnceCell::new(),
+        }
+    }
+
+    fn get(&self, allowed: Applicability) -> &[String] {
+        let cell = match allowed {
+            Applicability::Safe => &self.safe,
+            Applicability::Unsafe => &self.with_consent,
+        };
+        cell.get_or_init(|| self.linter.mend(self.text, allowed))
+    }
+
+    /// What a fix leads to, if it changes anything; an unsafe one must lead to an origin.
+    fn fix(&self, edit: &Edit, applicability: Applicability) -> Option<Fix> {
+        let becomes: Vec<String> = match edit {
+            Edit::Replace(..) => self.get(applicability).to_vec(),
+            Edit::Become(texts) => self.linter.mend_all(texts, applicability),
+            Edit::Also(other) => {
+                let mended = self.get(applicability).iter();
+                mended.chain([other]).cloned().collect()
+            }
+        };
+        let leads_somewhere = match applicability {
+            Applicability::Safe => becomes != [self.text],
+            Applicability::Unsafe => becomes.iter().all(|text| is_exact(text)),
+        };
+        leads_somewhere.then_some(Fix {
+            applicability,
+            becomes,
+        })
+    }
 }
 
 fn is_exact(text: &str) -> bool {

@@ -117,10 +117,10 @@ fn mend_list(
     let candidates = take_apart(&entries);
     let listing = Listing::new(&entries, &candidates, audiobookshelf);
     let mut edits: BTreeMap<usize, Edit> = BTreeMap::new();
-    for (rule, severity) in linter.enabled() {
+    for rule in linter.enabled() {
         for (index, problem) in rule.check_list(&listing) {
-            let is_note = problem.severity.unwrap_or(severity) == Severity::Note;
-            let is_wanted = match problem.applicability.or(rule.fix) {
+            let is_note = linter.severity(rule, &problem) == Some(Severity::Note);
+            let is_wanted = match problem.class(rule) {
                 Some(Applicability::Safe) => true,
                 Some(Applicability::Unsafe) => allowed == Applicability::Unsafe && !is_note,
                 None => false,

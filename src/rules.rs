@@ -272,6 +272,11 @@ pub enum Edit {
 }
 
 impl Problem {
+    /// Whether its fix needs consent; `None` if it has none.
+    pub fn class(&self, rule: &Rule) -> Option<Applicability> {
+        self.applicability.or(rule.fix)
+    }
+
     fn new(span: &Span, message: impl Into<String>) -> Self {
         Self {
             span: span.clone(),

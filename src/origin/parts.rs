@@ -159,21 +159,21 @@ fn with_scheme(body: &str, colon: usize) -> Head {
     let slashed = drop_breaks(&after[..slashes]).len();
     let authority = colon + 1 + slashes;
     let new = |shape| Head::new(shape, colon, authority);
-    match name.as_str() {
-        "http" | "https" => repeated_colon(body, colon)
+    let opaque = Head::new(Shape::Opaque, colon, colon + 1);
+    let meant = scheme::meant(&name).filter(|_| slashed > 0 && scheme::find(&name).is_none());
+    match (name.as_str(), meant) {
+        ("http" | "https", _) => repeated_colon(body, colon)
             .or_else(|| repeated_scheme(body, authority))
             .unwrap_or_else(|| new(Shape::Web)),
-        "ws" | "wss" => new(Shape::WebSocket),
-        name if scheme::OPAQUE.contains(&name) => Head::new(Shape::Opaque, colon, colon + 1),
-        name if slashed > 0 && scheme::find(name).is_none() && scheme::meant(name).is_some() => {
-            let meant = scheme::meant(name).unwrap_or("https");
-            new(Shape::Misspelt(meant))
+        ("ws" | "wss", _) => new(Shape::WebSocket),
+        (name, _) if scheme::OPAQUE.contains(&name) => opaque,
+        (_, Some(meant)) => new(Shape::Misspelt(meant)),
+        (name, _) if after.starts_with("//") => {
+            let shape = Shape::App(scheme::find(name));
+            Head::new(shape, colon, colon + "://".len())
         }
-        name if after.starts_with("//") => {
-            Head::new(Shape::App(scheme::find(name)), colon, colon + "://".len())
-        }
-        name if is_host_and_port(name, after) => Head::new(Shape::Schemeless, 0, 0),
-        _ => Head::new(Shape::Opaque, colon, colon + 1),
+        (name, _) if is_host_and_port(name, after) => Head::new(Shape::Schemeless, 0, 0),
+        _ => opaque,
     }
 }
 
@@ -270,6 +270,18 @@ pub(super) fn is_pattern(body: &str, host_and_port: &str, shape: &Shape) -> bool
 pub(super) fn secret(text: &str, parts: &Parts) -> Option<Span> {
     if parts.userinfo.len() > 1 {
         return Some(parts.userinfo.start..parts.userinfo.end - 1);
+    }
+    // a password with a slash or a hash in it: what parsers take for the port isn't one
+    let port = text[parts.port.clone()].strip_prefix(':');
+    let is_no_port = port.is_some_and(|port| !port.bytes().all(|byte| byte.is_ascii_digit()));
+    let scheme = text[parts.scheme.clone()].to_ascii_lowercase();
+    let is_known = scheme::OPAQUE.contains(&scheme.as_str());
+    if is_no_port || parts.host.is_empty() && !is_known {
+        let rest = &text[parts.host.start..parts.trailing.start];
+        let start = rest.len() - rest.trim_start_matches(is_slash_or_break).len();
+        if let Some(at) = rest.rfind('@').filter(|at| *at > start) {
+            return Some(parts.host.start + start..parts.host.start + at);
+        }
     }
     let opaque = &text[parts.opaque.clone()];
     let start = opaque.find("//").map_or(0, |slashes| slashes + 2);

@@ -64,6 +64,7 @@ pub const OPAQUE: &[&str] = &[
     "data",
     "file",
     "filesystem",
+    "ftp",
     "javascript",
     "mailto",
     "tel",
@@ -82,11 +83,12 @@ pub fn is_web(name: &str) -> bool {
 
 /// The one of http and https that a misspelt scheme was meant to be.
 ///
-/// One slip always counts. Two count only behind an `h` (`hxxps`, `hhtps`), so that `ftp`, `smtp`
-/// or `rtsp` stay what they are.
+/// One slip always counts. Two count only where the rest is plain enough (`htpss`), and in the
+/// `hxxp` that keeps people from clicking, so that `ftp`, `smtp` or `rtsp` stay what they are.
 pub fn meant(name: &str) -> Option<&'static str> {
     let name = name.to_ascii_lowercase();
-    let reach = if name.starts_with('h') { 2 } else { 1 };
+    let is_plain = name.starts_with("ht") && name.len() > 4 || name.starts_with("hxxp");
+    let reach = if is_plain { 2 } else { 1 };
     ["https", "http"]
         .into_iter()
         .map(|scheme| (strsim::osa_distance(scheme, &name), scheme))
@@ -110,6 +112,8 @@ mod tests {
             ("htp", Some("http")),
             ("htttp", Some("http")),
             ("HXXP", Some("http")),
+            ("hap", None),
+            ("hcp", None),
             ("ftp", None),
             ("ftps", None),
             ("smtp", None),

@@ -1,6 +1,5 @@
 use super::{Check, Problem};
 use crate::origin::{Candidate, Shape};
-use crate::shown;
 
 declare_rule! {
     /// The port isn't a number from 0 to 65535.
@@ -31,11 +30,7 @@ fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
         return Vec::new();
     }
     let port = &candidate.parts().port;
-    let shown = shown::escape(&candidate.part(port)[1..]).into_owned();
-    vec![Problem::new(
-        port,
-        format!("{shown} is no port: it takes a number from 0 to 65535"),
-    )]
+    vec![Problem::new(port, "a port is a number from 0 to 65535")]
 }
 
 /// Whether there is a port and it can't be one.

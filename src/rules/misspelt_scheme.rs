@@ -27,7 +27,7 @@ declare_rule! {
         fires("https://https://tool.example", 0..16, &["https://tool.example"]),
         fires("https://http//tool.example", 0..14, &["http://tool.example"]),
         quiet("https://tool.example"),
-        quiet("ftp://tool.example"),
+        quiet("ssh://tool.example"),
         quiet("https://https/app"),
     ],
 }

@@ -21,6 +21,7 @@ declare_rule! {
         stays("file:///x", 0..5),
         stays("data:text/html,x", 0..5),
         stays("about:blank", 0..6),
+        stays("ftp://tool.example", 0..4),
         stays("javascript:alert(1)", 0..11),
         stays("mailto:me@tool.example", 0..7),
         stays("blob:null/1-2-3", 0..5),

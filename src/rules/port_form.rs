@@ -29,7 +29,11 @@ fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
     let span = &candidate.parts().port;
     let digits = &candidate.part(span)[1..];
     let zeros = digits.len() - digits.trim_start_matches('0').len();
-    let zeros = if port == 0 { digits.len() - 1 } else { zeros };
+    let zeros = if port == 0 {
+        zeros.saturating_sub(1)
+    } else {
+        zeros
+    };
     if zeros == 0 || url.port().is_none() {
         return Vec::new();
     }

@@ -6,9 +6,9 @@ declare_rule! {
     /// No browser or web view is known to send this scheme.
     ///
     /// An app can register a scheme of its own, and then it is right. More often it is a slip, or a
-    /// protocol that no page comes over, such as `ftp:`.
+    /// protocol that no page comes over.
     ///
-    /// Example: `ftp://tool.example`.
+    /// Example: `ssh://tool.example`.
     ///
     /// Ignore it if you know the app that sends it.
     name: "unknown-scheme",
@@ -16,7 +16,7 @@ declare_rule! {
     fix: none,
     checks: [Check::Candidate(check)],
     cases: [
-        stays("ftp://tool.example", 0..3),
+        stays("ssh://tool.example", 0..3),
         stays("foo://bar", 0..3),
         quiet("https://tool.example"),
         quiet("tauri://localhost"),
