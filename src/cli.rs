@@ -8,7 +8,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Severity;
 use crate::list::Pointer;
-use crate::report::{FORMATS, Format};
+use crate::report::{FORMATS, FULL, Format};
 use crate::rules::{self, Rule};
 
 const STYLES: Styles = Styles::styled()
@@ -137,7 +137,7 @@ pub struct Lint {
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
     /// Where in the JSON the list is (RFC 6901); a segment `*` matches any.
-    #[arg(long, value_name = "PTR")]
+    #[arg(long, value_name = "PTR", value_parser = Pointer::pattern)]
     pub pointer: Vec<Pointer>,
     /// Apply the fixes that keep the origin.
     #[arg(long, help_heading = "Fixing")]
@@ -146,7 +146,7 @@ pub struct Lint {
     #[arg(long, help_heading = "Fixing")]
     pub unsafe_fixes: bool,
     /// Write nothing; print what fixing would change, and exit with 1 if it would.
-    #[arg(long, help_heading = "Fixing")]
+    #[arg(long, help_heading = "Fixing", conflicts_with = "format")]
     pub diff: bool,
     /// What to print, and what counts.
     #[command(flatten)]
@@ -321,7 +321,7 @@ pub enum Shape {
 #[command(next_help_heading = "Report")]
 pub struct Report {
     /// What to print.
-    #[arg(long, value_name = "FORMAT", default_value = FORMATS[0].name, value_parser = format_parser())]
+    #[arg(long, value_name = "FORMAT", default_value = FULL.name, value_parser = format_parser())]
     pub format: &'static Format,
     /// Exit with 1 if there is a finding at least this bad.
     #[arg(long, value_name = "LEVEL", default_value = "warning")]
@@ -359,7 +359,7 @@ fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
         .map(|format| PossibleValue::new(format.name).help(format.about));
     PossibleValuesParser::new(names).map(|name| {
         let found = FORMATS.iter().find(|format| format.name == name);
-        found.unwrap_or(&FORMATS[0])
+        found.map_or(&FULL, |format| *format)
     })
 }
 

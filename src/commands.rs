@@ -49,7 +49,12 @@ pub fn complain(cli: &Cli, error: &anyhow::Error) {
 
 /// A line on standard error that starts with a coloured word. If it can't be written, there is
 /// nobody left to tell.
+///
+/// With `--quiet` only errors are said.
 fn say(talk: &Talk, severity: Severity, text: &str) {
+    if talk.quiet && severity < Severity::Error {
+        return;
+    }
     let style = match severity {
         _ if !uses_color(talk, &io::stderr()) => Style::new(),
         Severity::Error => Style::new().bright_red().bold(),

@@ -40,7 +40,10 @@ impl Value {
 /// For people: secrets masked, what can't be seen escaped.
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&shown::escape(&self.masked()))
+        match &*self.masked() {
+            "" => f.write_str("\"\""),
+            text => f.write_str(&shown::escape(text)),
+        }
     }
 }
 
@@ -84,8 +87,8 @@ pub struct Place {
     pub source: Source,
     /// The JSON pointer of its list (RFC 6901), if it is in a JSON document.
     pub list: Option<Arc<str>>,
-    /// Its index in that list.
-    pub index: usize,
+    /// Its index in that list; `None` for what stands in the place of a list.
+    pub index: Option<usize>,
     /// 1-based; for an argument, which one it is.
     pub line: usize,
     /// 1-based, in characters.
@@ -100,7 +103,7 @@ impl Place {
         Self {
             source,
             list: None,
-            index: line.saturating_sub(1),
+            index: Some(line.saturating_sub(1)),
             line,
             column: 1,
             written: None,
@@ -118,13 +121,25 @@ impl Place {
     /// The JSON pointer of the entry.
     pub fn pointer(&self) -> Option<String> {
         let list = self.list.as_deref()?;
-        Some(format!("{list}/{}", self.index))
+        Some(match self.index {
+            Some(index) => format!("{list}/{index}"),
+            None => list.to_owned(),
+        })
     }
 
-    /// What to call the entry with that index, on that line of the same source.
-    pub fn sibling(&self, index: usize, line: usize) -> String {
-        match (&self.list, &self.source) {
-            (Some(list), _) => format!("{list}/{index}"),
+    /// Where it is, for somebody who knows in which source: a pointer, a line, a number.
+    pub fn within(&self) -> String {
+        self.like(self.index, self.line)
+    }
+
+    /// The same for the entry with that index, on that line.
+    pub fn like(&self, index: Option<usize>, line: usize) -> String {
+        let other = Self {
+            index,
+            ..self.clone()
+        };
+        match (other.pointer(), &self.source) {
+            (Some(pointer), _) => shown::escape(&pointer).into_owned(),
             (None, Source::Arguments) => format!("argument {line}"),
             (None, Source::Stdin | Source::File(_)) => format!("line {line}"),
         }

@@ -72,6 +72,15 @@ impl Linter {
         Self { levels }
     }
 
+    /// The same linter without some rules.
+    pub fn ignoring(&self, rules: &[&'static Rule]) -> Self {
+        let mut linter = self.clone();
+        for rule in rules {
+            linter.levels.set(rule, None);
+        }
+        linter
+    }
+
     /// Lints one entry by itself; `seen` remembers the ones before it.
     pub fn entry<'e>(&self, entry: &'e Entry, seen: &mut Seen) -> Linted<'e> {
         let candidate = entry.value.text().map(Candidate::parse);

@@ -48,15 +48,18 @@ impl Format {
             Some("json") => Self::Json,
             Some("jsonc" | "json5") => Self::Jsonc,
             Some("txt" | "list") => Self::Text,
-            _ if text
-                .trim_start_matches(position::BOM)
-                .trim_start()
-                .starts_with(['[', '{', '"']) =>
-            {
-                Self::Json
-            }
+            _ if is_json(text) => Self::Json,
             _ => Self::Text,
         }
+    }
+}
+
+/// Whether a text begins as JSON does; `[::1]:3000` is a line of a text list.
+fn is_json(text: &str) -> bool {
+    let text = text.trim_start_matches(position::BOM).trim_start();
+    match text.strip_prefix('[') {
+        Some(rest) => !rest.starts_with(|c: char| c == ':' || c.is_ascii_hexdigit()),
+        None => text.starts_with(['{', '"']),
     }
 }
 
@@ -91,9 +94,14 @@ impl List {
     }
 
     fn start(&self) -> usize {
+        self.extent().start
+    }
+
+    /// Where the whole list stands in the document.
+    pub fn extent(&self) -> Span {
         match &self.span {
-            Elements::Json(found) => found.span.start,
-            Elements::Lines(_) => 0,
+            Elements::Json(found) => found.span.clone(),
+            Elements::Lines(lines) => 0..lines.last().map_or(0, |last| last.end),
         }
     }
 
@@ -111,6 +119,11 @@ impl List {
 }
 
 impl Document {
+    /// Whether a list of this format can hold an entry of that text.
+    pub fn can_hold(&self, entry: &str) -> bool {
+        self.format != Format::Text || text::check(entry).is_ok()
+    }
+
     /// Takes the bytes of a file or of standard input.
     pub fn new(source: Source, bytes: Vec<u8>) -> Result<Self, Error> {
         let text = String::from_utf8(bytes).map_err(|error| {
@@ -137,6 +150,14 @@ impl Document {
     /// What it is called in messages.
     pub fn name(&self) -> String {
         self.source.to_string()
+    }
+
+    /// Its path as it was given; empty for what is no file.
+    pub fn path(&self) -> &str {
+        match &self.source {
+            Source::File(path) => path,
+            Source::Stdin | Source::Arguments => "",
+        }
     }
 
     /// Its text.
@@ -226,7 +247,11 @@ impl Document {
             name: self.name(),
             problem,
         })?;
-        Ok(found.into_iter().map(|found| self.json(found)).collect())
+        let mut positions = Positions::new(&self.text);
+        Ok(found
+            .into_iter()
+            .map(|found| self.json(found, &mut positions))
+            .collect())
     }
 
     fn lines(&self) -> List {
@@ -235,7 +260,7 @@ impl Document {
         let entries = lines.iter().enumerate().map(|(index, span)| {
             let (line, column) = positions.of(span.start);
             let place = Place {
-                index,
+                index: Some(index),
                 column,
                 ..Place::line(self.source.clone(), line)
             };
@@ -249,9 +274,8 @@ impl Document {
         }
     }
 
-    fn json(&self, found: json::Found) -> List {
-        let pointer: Arc<str> = found.pointer.to_string().into();
-        let mut positions = Positions::new(&self.text);
+    fn json(&self, found: json::Found, positions: &mut Positions<'_>) -> List {
+        let pointer: Arc<str> = found.pointer.as_str().into();
         let mut entry = |index, span: &Span, is_element| {
             let raw = &self.text[span.clone()];
             let (line, column) = positions.of(span.start);
@@ -259,7 +283,7 @@ impl Document {
             let place = Place {
                 source: self.source.clone(),
                 list: Some(Arc::clone(&pointer)),
-                index,
+                index: is_element.then_some(index),
                 line,
                 column,
                 written: decoded.is_some().then(|| raw.into()),

@@ -20,6 +20,7 @@ use url::{Host, Url};
 
 pub use host::Reach;
 use parts::Head;
+pub(crate) use parts::url_secrets;
 pub use parts::{Parts, is_invisible, is_left_over, is_quote};
 use scheme::Scheme;
 
@@ -109,6 +110,8 @@ pub enum Shape {
     Null,
     /// More than one candidate, at these spans.
     Several(Vec<Span>),
+    /// Words, and behind them, that far into the candidate, an address.
+    Prefixed(usize),
     /// A host or port with a `*` in it, or a pattern without a scheme.
     Pattern,
     /// `http:` or `https:`.
@@ -252,16 +255,29 @@ impl<'t> Candidate<'t> {
     }
 
     /// What must never be shown: user names and passwords, without their `@`.
+    ///
+    /// Where a text is no URL, or holds another one, whatever could be a password counts as one.
     pub fn secrets(&self) -> Vec<Span> {
+        let mut secrets = parts::url_secrets(self.text);
         match &self.shape {
-            Shape::Several(pieces) => pieces
-                .iter()
-                .flat_map(|piece| {
-                    parts::shift(Candidate::parse(self.part(piece)).secrets(), piece.start)
-                })
-                .collect(),
-            _ => parts::secret(self.text, &self.parts).into_iter().collect(),
+            Shape::Several(pieces) => {
+                for piece in pieces {
+                    let inner = Candidate::parse(self.part(piece));
+                    secrets.append(&mut parts::shift(inner.secrets(), piece.start));
+                    // a password with a comma in it: its `@` is in a later piece
+                    if inner.has_odd_port() && self.text[piece.end..].contains('@') {
+                        secrets.push(piece.start + inner.parts.host.start..piece.end);
+                    }
+                }
+            }
+            _ => secrets.extend(parts::secret(self.text, &self.parts)),
         }
+        parts::merge(secrets)
+    }
+
+    /// Whether what stands in the port's place is no number.
+    fn has_odd_port(&self) -> bool {
+        parts::is_odd_port(self.part(&self.parts.port))
     }
 }
 
@@ -285,7 +301,12 @@ fn read(shape: &Shape, body: &str, after: &str) -> Option<Url> {
                 _ => Some(secure),
             }
         }
-        Shape::Empty | Shape::Null | Shape::Several(_) | Shape::Pattern | Shape::Opaque => None,
+        Shape::Empty
+        | Shape::Null
+        | Shape::Several(_)
+        | Shape::Prefixed(_)
+        | Shape::Pattern
+        | Shape::Opaque => None,
     }
 }
 

@@ -1,10 +1,10 @@
 //! What an edit will do, before it is done.
 //!
-//! A [`Target`] is a list that has been opened for an edit; [`Target::plan`] turns the wanted list
-//! into a [`Plan`], which owns its target, so that it can be written nowhere else. The text that
+//! A [`Target`] is a list that has been opened, to look or to write; [`Target::plan`] turns the wanted
+//! list into a [`Plan`], which owns its target, so that it can be written nowhere else. The text that
 //! will be written is made here: what `--dry-run` shows is what would be stored.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
@@ -12,12 +12,13 @@ use similar::TextDiff;
 use crate::entry::{Entry, Value};
 use crate::list::file::{self, Locked};
 use crate::list::{Document, Error, List, Pointer, Step};
-use crate::origin::Origin;
+use crate::origin::Candidate;
+use crate::shown;
 
-/// A list, opened for an edit.
+/// A list that an edit is about. `P` says what may be done with its place: nothing, or writing.
 #[derive(Debug)]
-pub struct Target {
-    place: Place,
+pub struct Target<P> {
+    place: P,
     at: Option<Pointer>,
     /// What is on disk.
     stored: String,
@@ -26,24 +27,57 @@ pub struct Target {
     list: List,
 }
 
+/// A place that can be written to.
+#[derive(Debug)]
+pub struct Writable(Place);
+
 #[derive(Debug)]
 enum Place {
     File(Locked),
     NewFile(PathBuf),
 }
 
-impl Target {
-    /// Opens the list in a file. With `create`, a file that doesn't exist or is empty counts as an
-    /// empty list.
-    pub fn file(path: &Path, at: Option<&Pointer>, create: bool) -> Result<Self, Error> {
-        let (place, mut document) = match Locked::open(path) {
+impl Target<()> {
+    /// Looks at the list in a file, to say what an edit would do. With `create`, a file that doesn't
+    /// exist or is empty counts as an empty list.
+    pub fn look(path: &Path, at: Option<&Pointer>, create: bool) -> Result<Self, Error> {
+        let document = match file::read(path) {
+            Err(Error::Missing { .. }) if create => file::empty(path)?,
+            document => document.map_err(name_create)?,
+        };
+        Self::of((), document, at, create)
+    }
+}
+
+impl Target<Writable> {
+    /// Opens the list in a file for an edit, and keeps other edits waiting until that is done.
+    pub fn open(path: &Path, at: Option<&Pointer>, create: bool) -> Result<Self, Error> {
+        let (place, document) = match Locked::open(path) {
             Ok((locked, document)) => (Place::File(locked), document),
             Err(Error::Missing { .. }) if create => {
                 (Place::NewFile(path.to_owned()), file::empty(path)?)
             }
-            Err(Error::Missing { path }) => return Err(Error::MissingTarget { path }),
-            Err(error) => return Err(error),
+            Err(error) => return Err(name_create(error)),
         };
+        Self::of(Writable(place), document, at, create)
+    }
+}
+
+/// In an edit, the way out of a missing file is an option.
+fn name_create(error: Error) -> Error {
+    match error {
+        Error::Missing { path } => Error::MissingTarget { path },
+        other => other,
+    }
+}
+
+impl<P> Target<P> {
+    fn of(
+        place: P,
+        mut document: Document,
+        at: Option<&Pointer>,
+        create: bool,
+    ) -> Result<Self, Error> {
         let stored = document.text().to_owned();
         if create && stored.trim().is_empty() {
             document = document.with_empty_list(at);
@@ -63,18 +97,12 @@ impl Target {
         &self.list.entries
     }
 
-    /// Whether the list is Audiobookshelf's.
-    pub fn is_audiobookshelf(&self) -> bool {
-        self.list.audiobookshelf
-    }
-
     /// Works out what the steps lead to.
-    pub fn plan(self, steps: &[Step]) -> Result<Plan, Error> {
+    pub fn plan(self, steps: &[Step]) -> Result<Plan<P>, Error> {
         let text = self.document.splice(&self.list, steps)?;
         let new_document = self.document.with_text(text);
         let new_list = new_document.list(self.at.as_ref())?;
         Ok(Plan {
-            name: self.document.name(),
             before: values(&self.list),
             after: values(&new_list),
             is_change: new_document.text() != self.stored,
@@ -92,14 +120,12 @@ fn values(list: &List) -> Vec<Value> {
         .collect()
 }
 
-/// An edit that is ready to be written.
+/// An edit that is ready to be shown, or to be written.
 #[derive(Debug)]
-pub struct Plan {
-    target: Target,
+pub struct Plan<P> {
+    target: Target<P>,
     new_document: Document,
     new_list: List,
-    /// What the target is called.
-    pub name: String,
     /// The list as it is.
     pub before: Vec<Value>,
     /// The list as it will be.
@@ -117,10 +143,26 @@ pub enum Written {
     Overtaken,
 }
 
-impl Plan {
-    /// Whether the file will be made.
-    pub fn is_new_file(&self) -> bool {
-        matches!(self.target.place, Place::NewFile(_))
+impl<P> Plan<P> {
+    /// What the target is called; fit to be shown.
+    pub fn name(&self) -> String {
+        self.target.document.name()
+    }
+
+    /// The target's path as it was given.
+    pub fn path(&self) -> &str {
+        self.target.document.path()
+    }
+
+    /// Whether there was nothing before, not even an empty list.
+    pub fn is_new(&self) -> bool {
+        self.target.stored.is_empty()
+    }
+
+    /// Whether it takes the last origin out of the list.
+    pub fn empties(&self) -> bool {
+        let is_text = |value: &Value| value.text().is_some();
+        self.before.iter().any(is_text) && !self.after.iter().any(is_text)
     }
 
     /// What comes into the list.
@@ -149,13 +191,15 @@ impl Plan {
         let new = self
             .new_document
             .masked(std::slice::from_ref(&self.new_list));
-        diff(&self.name, &old, &new)
+        diff(&self.name(), &old, &new)
     }
+}
 
+impl Plan<Writable> {
     /// Writes it, unless there is nothing to write.
     pub fn write(self) -> Result<Written, Error> {
         let text = self.new_document.text();
-        match self.target.place {
+        match self.target.place.0 {
             _ if !self.is_change => Ok(Written::Done),
             Place::File(locked) => locked.replace(text).map(|()| Written::Done),
             Place::NewFile(path) => Ok(match file::create(&path, text)? {
@@ -166,12 +210,14 @@ impl Plan {
     }
 }
 
-/// A unified diff of a file, as `git apply` takes it; empty if nothing differs.
+/// A unified diff of two states of a file; empty if nothing differs. For a relative path, `git apply`
+/// takes it, unless there are secrets in it: they are masked wherever in the text they stand.
 pub fn diff(name: &str, old: &str, new: &str) -> String {
-    TextDiff::from_lines(old, new)
+    let diff = TextDiff::from_lines(old, new)
         .unified_diff()
         .header(&format!("a/{name}"), &format!("b/{name}"))
-        .to_string()
+        .to_string();
+    shown::mask_urls(&diff).into_owned()
 }
 
 /// What is in `left` and not in `right`, or there more often.
@@ -215,39 +261,50 @@ pub fn remove(entries: &[Entry], unwanted: &[String]) -> Vec<Step> {
         .collect()
 }
 
-/// Exactly the wanted entries, each once; those that are there in that order stay where they are.
+/// Exactly the wanted origins, each once, and the values that are no strings, which are somebody
+/// else's. What is there in the wanted order stays where it is.
 pub fn set(entries: &[Entry], wanted: &[String]) -> Vec<Step> {
+    let mut places: HashMap<&str, VecDeque<usize>> = HashMap::new();
+    let mut others = VecDeque::new();
+    for (index, entry) in entries.iter().enumerate() {
+        match entry.value.text() {
+            Some(text) => places.entry(text).or_default().push_back(index),
+            None => others.push_back(index),
+        }
+    }
+    let mut steps = Vec::new();
     let mut seen = HashSet::new();
     let mut next = 0;
-    wanted
-        .iter()
-        .filter(|origin| seen.insert(origin.as_str()))
-        .map(|origin| {
-            let rest = entries[next..].iter();
-            match rest
-                .clone()
-                .position(|entry| entry.value.text() == Some(origin))
-            {
-                Some(at) => {
-                    next += at + 1;
-                    Step::Keep(next - 1)
-                }
-                None => Step::Insert(origin.clone()),
-            }
-        })
-        .collect()
+    for origin in wanted.iter().filter(|origin| seen.insert(origin.as_str())) {
+        let place = places.get_mut(origin.as_str()).and_then(|places| {
+            let behind = places.iter().position(|place| *place >= next)?;
+            places.drain(..=behind).next_back()
+        });
+        let Some(place) = place else {
+            steps.push(Step::Insert(origin.clone()));
+            continue;
+        };
+        let before = others.partition_point(|other| *other < place);
+        steps.extend(others.drain(..before).map(Step::Keep));
+        steps.push(Step::Keep(place));
+        next = place + 1;
+    }
+    steps.extend(others.into_iter().map(Step::Keep));
+    steps
 }
 
-/// The entries that mean `origin` but are spelt so that they never match.
-pub fn broken_forms<'e>(entries: &'e [Entry], origin: &str) -> Vec<&'e Entry> {
-    entries
-        .iter()
-        .filter(|entry| {
-            let text = entry.value.text().filter(|text| *text != origin);
-            let found = text.and_then(Origin::of);
-            found.is_some_and(|found| found.as_str() == origin)
-        })
-        .collect()
+/// The entries that mean an origin but are spelt so that they never match, by that origin.
+pub fn broken_forms(entries: &[Entry]) -> HashMap<String, Vec<&Entry>> {
+    let mut forms: HashMap<String, Vec<&Entry>> = HashMap::new();
+    for entry in entries {
+        let candidate = entry.value.text().map(Candidate::parse);
+        if let Some(candidate) = candidate.filter(|candidate| !candidate.is_exact())
+            && let Some(origin) = candidate.into_origin()
+        {
+            forms.entry(origin.to_string()).or_default().push(entry);
+        }
+    }
+    forms
 }
 
 fn texts(entries: &[Entry]) -> impl Iterator<Item = &str> {
@@ -300,13 +357,27 @@ mod tests {
     }
 
     #[test]
-    fn set_moves_as_little_as_it_can() {
+    fn set_keeps_what_is_there_in_the_wanted_order() {
         let entries = entries(&["a", "b", "c"]);
         let wanted = ["a", "c", "d"].map(str::to_owned);
         let steps = set(&entries, &wanted);
         assert_eq!(
             steps,
             [Step::Keep(0), Step::Keep(2), Step::Insert("d".to_owned())]
+        );
+    }
+
+    #[test]
+    fn set_keeps_what_is_no_string() {
+        let mut entries = entries(&["a", "b", "c"]);
+        for index in [0, 2] {
+            entries[index].value = Value::NotAString("42".to_owned());
+        }
+        let wanted = ["x", "b"].map(str::to_owned);
+        let insert = Step::Insert("x".to_owned());
+        assert_eq!(
+            set(&entries, &wanted),
+            [insert, Step::Keep(0), Step::Keep(1), Step::Keep(2)]
         );
     }
 
@@ -335,7 +406,8 @@ mod tests {
             "https://A.example/",
             "https://b.example/",
         ]);
-        let found: Vec<String> = broken_forms(&entries, "https://a.example")
+        let forms = broken_forms(&entries);
+        let found: Vec<String> = forms["https://a.example"]
             .iter()
             .map(|entry| entry.value.to_string())
             .collect();

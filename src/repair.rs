@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Applicability, Severity};
 use crate::entry::{Entry, Value};
 use crate::lint::{Linter, ROUNDS, take_apart};
-use crate::list::{Document, Error, Pointer, Step};
+use crate::list::{Document, Error, List, Pointer, Step};
 use crate::rules::{Edit, Listing};
 
 /// A document with every fix up to `allowed` applied to the lists that `at` leads to.
 ///
-/// One list after the other, and each time the lists are looked for anew: one may be inside
-/// another, and a change to the first moves all that stand behind it.
+/// The lists of a round are mended from the last to the first, so that the places of those before
+/// stay true. One that holds another, which has changed, waits for the next round.
 pub fn document(
     document: &Document,
     at: &[Pointer],
@@ -22,38 +22,66 @@ pub fn document(
     allowed: Applicability,
 ) -> Result<Document, Error> {
     let mut document = document.clone();
-    let mut repaired = 0;
-    loop {
-        let lists = document.lists_at(at)?;
-        let Some(list) = lists.get(repaired) else {
-            return Ok(document);
-        };
-        if !list.is_list() {
-            match document
-                .wrap(list)
-                .filter(|_| allowed == Applicability::Unsafe)
-            {
-                Some(text) => document = document.with_text(text),
-                None => repaired += 1,
+    let mut lists = document.lists_at(at)?;
+    for _ in 0..ROUNDS {
+        let mut changed_from = usize::MAX;
+        for list in lists.iter().rev() {
+            if list.extent().end > changed_from {
+                continue;
             }
-            continue;
+            let text = mend_in(&document, list, linter, allowed)?;
+            if text != document.text() {
+                document = document.with_text(text);
+                changed_from = list.extent().start;
+            }
         }
-        let steps = steps(&list.entries, list.audiobookshelf, linter, allowed);
-        let text = document.splice(list, &steps)?;
-        document = document.with_text(text);
-        repaired += 1;
+        if changed_from == usize::MAX {
+            break;
+        }
+        lists = match document.lists_at(at) {
+            Ok(lists) => lists,
+            // a pointer led to something that a fix has taken away
+            Err(_) => break,
+        };
     }
+    Ok(document)
+}
+
+/// The document's text with one list mended.
+fn mend_in(
+    document: &Document,
+    list: &List,
+    linter: &Linter,
+    allowed: Applicability,
+) -> Result<String, Error> {
+    if list.is_list() {
+        let can_hold = |text: &str| document.can_hold(text);
+        let steps = steps(
+            &list.entries,
+            list.audiobookshelf,
+            linter,
+            allowed,
+            can_hold,
+        );
+        return document.splice(list, &steps);
+    }
+    let wrapped = document
+        .wrap(list)
+        .filter(|_| allowed == Applicability::Unsafe);
+    Ok(wrapped.unwrap_or_else(|| document.text().to_owned()))
 }
 
 /// A list with every fix up to `allowed` applied, as steps from what is there.
 ///
 /// A fix that asks first and belongs to a note is left out even with consent: a note is only worth
-/// knowing. Raise its severity to have it applied.
+/// knowing. Raise its severity to have it applied. An entry whose mended form the list can't hold
+/// stays as it is.
 pub fn steps(
     entries: &[Entry],
     audiobookshelf: bool,
     linter: &Linter,
     allowed: Applicability,
+    can_hold: impl Fn(&str) -> bool,
 ) -> Vec<Step> {
     let mut slots: Vec<Slot> = entries
         .iter()
@@ -66,7 +94,7 @@ pub fn steps(
     for _ in 0..ROUNDS {
         let mended = slots
             .iter()
-            .flat_map(|slot| slot.mend(linter, allowed))
+            .flat_map(|slot| slot.mend(linter, allowed, &can_hold))
             .collect();
         let next = mend_list(mended, audiobookshelf, linter, allowed);
         let is_done = next == slots;
@@ -95,13 +123,18 @@ impl Slot {
         }
     }
 
-    fn mend(&self, linter: &Linter, allowed: Applicability) -> Vec<Self> {
-        match self.entry.value.text() {
-            Some(text) => {
-                let texts = linter.mend(text, allowed);
+    fn mend(
+        &self,
+        linter: &Linter,
+        allowed: Applicability,
+        can_hold: impl Fn(&str) -> bool,
+    ) -> Vec<Self> {
+        let text = self.entry.value.text();
+        match text.map(|text| linter.mend(text, allowed)) {
+            Some(texts) if texts.iter().all(|text| can_hold(text)) => {
                 texts.into_iter().map(|text| self.with(text)).collect()
             }
-            None => vec![self.clone()],
+            _ => vec![self.clone()],
         }
     }
 }
@@ -171,7 +204,7 @@ mod tests {
         let entries: Vec<Entry> = numbered
             .map(|(index, text)| Entry::argument(index + 1, *text))
             .collect();
-        let steps = steps(&entries, true, &Linter::default(), allowed);
+        let steps = steps(&entries, true, &Linter::default(), allowed, |_| true);
         let read = |step: Step| match step {
             Step::Keep(index) => texts[index].to_owned(),
             Step::Replace(_, text) | Step::Insert(text) => text,

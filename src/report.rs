@@ -40,24 +40,27 @@ pub struct Format {
     make: fn(Look) -> Box<dyn Render>,
 }
 
-/// All formats; the first is the default.
-pub static FORMATS: &[Format] = &[
-    Format {
-        name: "full",
-        about: "for people: the entry, what is wrong with it, and the fix",
-        make: |look| Box::new(full::Full::new(look)),
-    },
-    Format {
+/// For people; the default.
+pub static FULL: Format = Format {
+    name: "full",
+    about: "for people: the entry, what is wrong with it, and the fix",
+    make: |look| Box::new(full::Full::new(look)),
+};
+
+/// All formats.
+pub static FORMATS: &[&Format] = &[
+    &FULL,
+    &Format {
         name: "concise",
         about: "one finding a line, as compilers print them",
         make: |look| Box::new(concise::Concise::new(look)),
     },
-    Format {
+    &Format {
         name: "json",
         about: "one versioned document",
         make: |_| Box::new(json::Json::default()),
     },
-    Format {
+    &Format {
         name: "jsonl",
         about: "one object per entry, as it goes",
         make: |_| Box::new(jsonl::Jsonl),

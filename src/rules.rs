@@ -22,7 +22,7 @@ macro_rules! declare_rule {
         cases: [$($case:expr),+ $(,)?] $(,)?
     ) => {
         $(#[doc = $doc])+
-        pub(super) static RULE: crate::rules::Rule = crate::rules::Rule {
+        pub static RULE: crate::rules::Rule = crate::rules::Rule {
             name: $name,
             severity: crate::diagnostic::Severity::$severity,
             fix: declare_rule!(@fix $fix),
@@ -88,6 +88,7 @@ mod wildcard;
 mod cases;
 
 pub use duplicate::Seen;
+pub use null_origin::RULE as NULL_ORIGIN;
 
 /// All rules, in the order of the documentation.
 pub static RULES: &[&Rule] = &[

@@ -5,7 +5,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use crate::origin::{Candidate, Span, is_invisible};
+use crate::entry::json_string;
+use crate::origin::{Candidate, Span, is_invisible, url_secrets};
 
 /// The candidate with each byte of its user name and password replaced by a `*`, so that spans
 /// into the original fit this text too.
@@ -16,21 +17,42 @@ pub fn mask(text: &str) -> Cow<'_, str> {
     stars(text, Candidate::parse(text).secrets())
 }
 
-/// The same for JSON of any shape: whatever stands between `//` and `@` is masked.
+/// The same for every string in JSON of any shape.
 pub fn mask_json(json: &str) -> Cow<'_, str> {
-    let mut secrets = Vec::new();
-    let mut from = 0;
-    while let Some(slashes) = json[from..].find("//") {
-        let start = from + slashes + 2;
-        let end = json[start..]
-            .find(['/', '?', '#', '"'])
-            .map_or(json.len(), |at| start + at);
-        if let Some(at) = json[start..end].rfind('@') {
-            secrets.push(start..start + at);
-        }
-        from = start;
+    if !json.contains('@') {
+        return Cow::Borrowed(json);
     }
-    stars(json, secrets)
+    let secrets = strings(json).flat_map(|token| {
+        let raw = &json[token.clone()];
+        let text = json_string::decode(raw).unwrap_or_default();
+        let secrets = Candidate::parse(&text).secrets().into_iter();
+        let written = |offset| token.start + json_string::raw_offset(raw, offset);
+        secrets
+            .map(|secret| written(secret.start)..written(secret.end))
+            .collect::<Vec<_>>()
+    });
+    stars(json, secrets.collect())
+}
+
+/// The string tokens of JSON, quotes included.
+fn strings(json: &str) -> impl Iterator<Item = Span> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + json.get(at..)?.find('"')?;
+        let mut is_escaped = false;
+        let length = json[start + 1..].find(|c| {
+            let ends = c == '"' && !is_escaped;
+            is_escaped = c == '\\' && !is_escaped;
+            ends
+        })?;
+        at = start + 1 + length + 1;
+        Some(start..at)
+    })
+}
+
+/// Text of any kind with what stands between `//` and `@` masked, as in `postgres://user:pw@host`.
+pub fn mask_urls(text: &str) -> Cow<'_, str> {
+    stars(text, url_secrets(text))
 }
 
 fn stars(text: &str, secrets: Vec<Span>) -> Cow<'_, str> {
@@ -43,6 +65,20 @@ fn stars(text: &str, secrets: Vec<Span>) -> Cow<'_, str> {
         masked.replace_range(secret, &stars);
     }
     Cow::Owned(masked)
+}
+
+/// A candidate fit to be shown to people: secrets masked, what can't be seen escaped.
+pub fn fit(text: &str) -> String {
+    escape(&mask(text)).into_owned()
+}
+
+/// A word as a shell takes it.
+pub fn shell(text: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "._-/:~@%+,".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", escape(text).replace('\'', "'\\''"))
 }
 
 /// The text on one line, with every character written out that would otherwise be invisible,
@@ -127,8 +163,12 @@ mod tests {
             "https://tool.example/@user"
         );
         assert_eq!(
-            mask_json(r#"{"a":"https://u:p@x","b":"//v@y/@z"}"#),
-            r#"{"a":"https://***@x","b":"//*@y/@z"}"#
+            mask_json(r#"{"a\"b":"https:\/\/u:p@x","b":["//v@y/@z", "u:p@x", "@"]}"#),
+            r#"{"a\"b":"https:\/\/***@x","b":["//*@y/@z", "***@x", "@"]}"#
+        );
+        assert_eq!(
+            mask_urls("# postgres://u:p@db/x, me@tool.example // https://tool.example/@x"),
+            "# postgres://***@db/x, me@tool.example // https://tool.example/@x"
         );
     }
 

@@ -1,15 +1,14 @@
 //! `add`: the whole way, from a pasted address to a list that lets the tool in.
 
-use std::io::Write;
+use std::collections::HashSet;
 
-use super::edit::{Outcome, Request, Wanted, judge, read};
-use super::{linter, say, stdout};
+use super::edit::{Outcome, Request, Wanted, read};
+use super::{linter, say};
 use crate::cli::{Add, Talk};
 use crate::diagnostic::Severity;
-use crate::entry::{Entry, Value};
+use crate::entry::Value;
 use crate::exit::Exit;
 use crate::lint::Linted;
-use crate::list::Step;
 use crate::origin::Origin;
 use crate::plan;
 use crate::rules::Seen;
@@ -29,33 +28,26 @@ pub(super) fn run(args: &Add, talk: &Talk) -> anyhow::Result<Exit> {
         talk,
         linter: &linter,
     };
-    let Some(mut wanted) = judge(&linter, &linted, args.unsafe_fixes, talk)? else {
+    let Some(mut wanted) = request.judge(&linted, args.unsafe_fixes)? else {
         return request.refuse(&linted);
     };
     if args.twin {
-        add_twins(&mut wanted, talk);
+        wanted = with_twins(wanted, talk);
     }
     let origins: Vec<String> = wanted.iter().map(|wanted| wanted.origin.clone()).collect();
-    let outcome =
-        request.carry_out(|entries: &[Entry]| -> Vec<Step> { plan::add(entries, &origins) })?;
-    if request.is_talkative() && !request.is_trial() {
-        tell(&wanted, &outcome)?;
-    }
-    for linted in &linted {
-        request.warn(linted);
-    }
-    request.report(&outcome, &linted)
+    let outcome = request.carry_out(|entries| plan::add(entries, &origins))?;
+    request.report(&outcome, &linted, &story(&request, &wanted, &outcome))
 }
 
-/// Puts each origin's http or https counterpart behind it.
-fn add_twins(wanted: &mut Vec<Wanted>, talk: &Talk) {
+/// Each origin, and its http or https counterpart behind it.
+fn with_twins(wanted: Vec<Wanted>, talk: &Talk) -> Vec<Wanted> {
     let mut all = Vec::with_capacity(2 * wanted.len());
-    for one in wanted.drain(..) {
+    for one in wanted {
         let twin = Origin::of(&one.origin).and_then(|origin| origin.twin());
         if twin.is_none() {
             let text = format!(
                 "{} has no twin: only http and https on their default ports do",
-                one.origin
+                one.story()
             );
             say(talk, Severity::Note, &text);
         }
@@ -65,33 +57,29 @@ fn add_twins(wanted: &mut Vec<Wanted>, talk: &Talk) {
             origin: twin.to_string(),
         }));
     }
-    *wanted = all;
+    all
 }
 
-fn tell(wanted: &[Wanted], outcome: &Outcome) -> anyhow::Result<()> {
-    let mut out = stdout();
-    if outcome.is_new_file {
-        writeln!(out, "made {}", outcome.name)?;
-    }
-    let mut new: Vec<&str> = outcome.lists.added.iter().filter_map(Value::text).collect();
+/// Line by line, what became of each.
+fn story(request: &Request<'_>, wanted: &[Wanted], outcome: &Outcome) -> Vec<String> {
+    let mut new: HashSet<&str> = outcome.lists.added.iter().filter_map(Value::text).collect();
+    let broken = plan::broken_forms(&outcome.kept);
+    let mut lines = Vec::new();
     for one in wanted {
-        let what = match new.iter().position(|origin| *origin == one.origin) {
-            Some(at) => {
-                new.swap_remove(at);
-                "added"
-            }
-            None => "already there:",
+        let what = if new.remove(one.origin.as_str()) {
+            "added"
+        } else {
+            "already there:"
         };
-        writeln!(out, "{what} {}{}", one.origin, one.from())?;
-        for broken in plan::broken_forms(&outcome.kept, &one.origin) {
-            let place = broken.place.sibling(broken.place.index, broken.place.line);
-            let (text, name) = (&broken.value, &outcome.name);
-            writeln!(
-                out,
-                "also there as \"{text}\" ({place}), which never matches; `corsctl lint --fix {name}` removes it"
-            )?;
+        lines.push(format!("{what} {}", one.story()));
+        for entry in broken.get(&one.origin).into_iter().flatten() {
+            let place = entry.place.within();
+            lines.push(format!(
+                "also there as \"{}\" ({place}), which never matches; `{}` removes it",
+                entry.value,
+                request.lint_command(" --fix")
+            ));
         }
     }
-    out.flush()?;
-    Ok(())
+    lines
 }

@@ -13,8 +13,8 @@ use crate::list::Step;
 use crate::origin::Candidate;
 use crate::plan::{self, Plan, Written};
 use crate::report::edit::{Lists, json};
-use crate::report::{FORMATS, Look, plural};
-use crate::rules::Seen;
+use crate::report::{FULL, Look, plural};
+use crate::rules::{self, Rule, Seen};
 use crate::shown;
 
 /// An origin to write, and what was given for it.
@@ -23,12 +23,13 @@ pub(super) struct Wanted {
     pub given: Value,
 }
 
-/// What to say for one that was mended: `, from "https://Tool.example/"`.
 impl Wanted {
-    pub fn from(&self) -> String {
+    /// What to say: the origin and, if it was mended, `, from "https://Tool.example/"`.
+    pub fn story(&self) -> String {
+        let origin = shown::fit(&self.origin);
         match self.given.text() {
-            Some(text) if text == self.origin => String::new(),
-            _ => format!(", from \"{}\"", self.given),
+            Some(text) if text == self.origin => origin,
+            _ => format!("{origin}, from \"{}\"", self.given),
         }
     }
 }
@@ -41,108 +42,6 @@ pub(super) fn read(arguments: &[String]) -> Result<Vec<Entry>, input::Error> {
         entries.push(entry);
     }
     Ok(entries)
-}
-
-/// Decides what is to be written for each candidate; `None` if one of them is refused, which has
-/// been said by then.
-pub(super) fn judge(
-    linter: &Linter,
-    linted: &[Linted<'_>],
-    unsafe_fixes: bool,
-    talk: &Talk,
-) -> io::Result<Option<Vec<Wanted>>> {
-    let mut wanted = Vec::new();
-    let mut refused = 0;
-    for linted in linted {
-        let allowed = [Applicability::Safe, Applicability::Unsafe];
-        let [safe, with_consent] =
-            allowed.map(|allowed| acceptable(linter, &linted.entry.value, allowed));
-        let accepted = match (safe, with_consent) {
-            (Some(texts), _) => Some(texts),
-            (None, Some(texts)) if unsafe_fixes => Some(texts),
-            (None, with_consent) => {
-                explain(linted, talk)?;
-                with_consent.filter(|texts| is_agreed(texts))
-            }
-        };
-        match accepted {
-            Some(texts) => wanted.extend(texts.into_iter().map(|origin| Wanted {
-                origin,
-                given: linted.entry.value.clone(),
-            })),
-            None => {
-                refused += 1;
-                refuse(linted, talk);
-            }
-        }
-    }
-    if refused == 0 {
-        return Ok(Some(wanted));
-    }
-    let count = plural(linted.len(), "origin");
-    say(
-        talk,
-        Severity::Error,
-        &format!("{refused} of {count} refused; nothing was written"),
-    );
-    Ok(None)
-}
-
-/// What mending makes of a candidate, if no error is left in it.
-fn acceptable(linter: &Linter, value: &Value, allowed: Applicability) -> Option<Vec<String>> {
-    let texts = linter.mend(value.text()?, allowed);
-    let is_clean = |(index, text): (usize, &String)| {
-        let entry = Entry::argument(index, text.as_str());
-        linter.entry(&entry, &mut Seen::default()).worst() < Some(Severity::Error)
-    };
-    (!texts.is_empty() && texts.iter().enumerate().all(is_clean)).then_some(texts)
-}
-
-/// Shows on standard error what is wrong with a candidate.
-fn explain(linted: &Linted<'_>, talk: &Talk) -> io::Result<()> {
-    let look = Look {
-        praise: false,
-        ..look(talk, &io::stderr())
-    };
-    FORMATS[0].renderer(look).entry(linted, &mut io::stderr())
-}
-
-fn refuse(linted: &Linted<'_>, talk: &Talk) {
-    let way_out = match linted
-        .diagnostics
-        .iter()
-        .find(|found| found.severity == Severity::Error)
-    {
-        Some(found) if found.fix.is_some() => "; --unsafe-fixes takes the fix".to_owned(),
-        Some(found) => format!("; --ignore {} takes it as it is", found.rule.name),
-        None => String::new(),
-    };
-    say(
-        talk,
-        Severity::Error,
-        &format!("refused {}{way_out}", linted.entry.value),
-    );
-}
-
-fn is_agreed(texts: &[String]) -> bool {
-    let texts: Vec<_> = texts.iter().map(|text| shown::escape(text)).collect();
-    ask(&format!("Take {} instead?", texts.join(" and ")))
-}
-
-/// Asks a person; where there is none, the answer is no.
-fn ask(question: &str) -> bool {
-    let mut stderr = io::stderr();
-    if !io::stdin().is_terminal() || !stderr.is_terminal() {
-        return false;
-    }
-    let is_asked = write!(stderr, "{question} [y/N] ").and_then(|()| stderr.flush());
-    let mut answer = String::new();
-    let has_answer = is_asked.and_then(|()| io::stdin().lock().read_line(&mut answer));
-    if !answer.ends_with('\n') {
-        // the person ended the input instead; the next message starts on a line of its own
-        _ = writeln!(stderr);
-    }
-    has_answer.is_ok() && matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes")
 }
 
 /// An edit of one list.
@@ -158,174 +57,340 @@ pub(super) struct Request<'a> {
 
 /// What came of an edit.
 pub(super) struct Outcome {
+    /// What was edited; fit to be shown.
     pub name: String,
+    path: String,
     pub lists: Lists,
     /// The entries that stayed though they never match.
     pub kept: Vec<Entry>,
     pub is_change: bool,
-    pub is_new_file: bool,
-    pub exit: Exit,
+    pub is_new: bool,
+    exit: Exit,
+}
+
+impl Outcome {
+    fn of<P>(plan: &mut Plan<P>, kept: Vec<Entry>) -> Self {
+        Self {
+            name: plan.name(),
+            path: plan.path().to_owned(),
+            lists: Lists {
+                added: plan.added(),
+                removed: plan.removed(),
+                kept_invalid: kept.iter().map(|entry| entry.value.clone()).collect(),
+                before: std::mem::take(&mut plan.before),
+                after: std::mem::take(&mut plan.after),
+            },
+            kept,
+            is_change: plan.is_change,
+            is_new: plan.is_new(),
+            exit: Exit::Clean,
+        }
+    }
 }
 
 impl Request<'_> {
-    /// Whether nothing is to be written.
-    pub fn is_trial(&self) -> bool {
-        self.edit.dry_run || self.edit.check
+    /// Decides what is to be written for each candidate; `None` if one of them is refused, which
+    /// has been said by then.
+    pub fn judge(
+        &self,
+        linted: &[Linted<'_>],
+        unsafe_fixes: bool,
+    ) -> anyhow::Result<Option<Vec<Wanted>>> {
+        if is_somebody_there() {
+            // no questions about a list that can't be had
+            plan::Target::look(&self.target.file, self.target.pointer.as_ref(), self.create)?;
+        }
+        let mut wanted = Vec::new();
+        let mut refused = 0;
+        for linted in linted {
+            let value = &linted.entry.value;
+            let safe = acceptable(self.linter, value, Applicability::Safe);
+            let accepted = safe.or_else(|| {
+                let texts = acceptable(self.linter, value, Applicability::Unsafe);
+                if unsafe_fixes && texts.is_some() {
+                    return texts;
+                }
+                explain(linted, self.talk);
+                texts.filter(|texts| is_agreed(texts))
+            });
+            match accepted {
+                Some(texts) => wanted.extend(texts.into_iter().map(|origin| Wanted {
+                    origin,
+                    given: value.clone(),
+                })),
+                None => {
+                    refused += 1;
+                    let way_out = way_out(self.linter, linted).unwrap_or_default();
+                    say(
+                        self.talk,
+                        Severity::Error,
+                        &format!("refused {value}{way_out}"),
+                    );
+                }
+            }
+        }
+        if refused == 0 {
+            return Ok(Some(wanted));
+        }
+        let count = plural(linted.len(), "origin");
+        say(
+            self.talk,
+            Severity::Error,
+            &format!("{refused} of {count} refused; nothing was written"),
+        );
+        Ok(None)
     }
 
-    /// Whether lines for people are wanted.
-    pub fn is_talkative(&self) -> bool {
-        self.edit.format == Shape::Text && !self.talk.quiet
+    /// Whether nothing is to be written.
+    fn is_trial(&self) -> bool {
+        self.edit.dry_run || self.edit.check
     }
 
     /// Plans the edit, and writes it unless it is only tried.
     pub fn carry_out(&self, steps: impl Fn(&[Entry]) -> Vec<Step>) -> anyhow::Result<Outcome> {
-        loop {
-            let target =
-                plan::Target::file(&self.target.file, self.target.pointer.as_ref(), self.create)?;
-            let steps = steps(target.entries());
-            let kept = kept_invalid(target.entries(), &steps);
-            let plan = target.plan(&steps)?;
-            let mut outcome = Outcome {
-                name: plan.name.clone(),
-                lists: Lists {
-                    before: plan.before.clone(),
-                    after: plan.after.clone(),
-                    added: plan.added(),
-                    removed: plan.removed(),
-                    kept_invalid: kept.iter().map(|entry| entry.value.clone()).collect(),
-                },
-                kept,
-                is_change: plan.is_change,
-                is_new_file: plan.is_new_file(),
-                exit: Exit::Clean,
-            };
-            if self.is_trial() {
-                self.show(&plan)?;
-                if self.edit.check && plan.is_change {
-                    outcome.exit = Exit::Findings;
-                }
-                return Ok(outcome);
+        let (path, at) = (&self.target.file, self.target.pointer.as_ref());
+        if self.is_trial() {
+            let target = plan::Target::look(path, at, self.create)?;
+            let (mut plan, kept) = planned(target, &steps)?;
+            if self.edit.format == Shape::Text {
+                let mut out = stdout();
+                super::show_diff(&plan.diff(), &mut out)?;
+                out.flush()?;
             }
-            if !self.may_go_ahead(&plan) {
-                outcome.lists.after = std::mem::take(&mut outcome.lists.before);
-                outcome.lists.before = outcome.lists.after.clone();
-                outcome.lists.added.clear();
-                outcome.lists.removed.clear();
-                outcome.is_change = false;
+            let mut outcome = Outcome::of(&mut plan, kept);
+            if self.edit.check && outcome.is_change {
                 outcome.exit = Exit::Findings;
-                return Ok(outcome);
             }
+            return Ok(outcome);
+        }
+        let mut may_empty = self.may_empty;
+        loop {
+            let target = plan::Target::open(path, at, self.create)?;
+            let (mut plan, kept) = planned(target, &steps)?;
+            if plan.empties() && !may_empty {
+                let name = plan.name();
+                // nobody has to wait for the answer
+                drop(plan);
+                if ask(&format!(
+                    "This leaves {name} empty: no tool will get in. Go on?"
+                )) {
+                    may_empty = true;
+                    continue;
+                }
+                let text = format!("refused to leave {name} empty; --yes does it");
+                say(self.talk, Severity::Error, &text);
+                return self.unchanged();
+            }
+            let outcome = Outcome::of(&mut plan, kept);
             if plan.write()? == Written::Done {
                 return Ok(outcome);
             }
         }
     }
 
+    /// The outcome of an edit that was refused: the list as it is.
+    fn unchanged(&self) -> anyhow::Result<Outcome> {
+        let target =
+            plan::Target::look(&self.target.file, self.target.pointer.as_ref(), self.create)?;
+        let (mut plan, kept) = planned(target, &|entries| {
+            (0..entries.len()).map(Step::Keep).collect()
+        })?;
+        let outcome = Outcome::of(&mut plan, kept);
+        Ok(Outcome {
+            is_change: false,
+            exit: Exit::Findings,
+            ..outcome
+        })
+    }
+
     /// Reports that nothing was done, as a candidate was refused.
     pub fn refuse(&self, linted: &[Linted<'_>]) -> anyhow::Result<Exit> {
         if self.edit.format == Shape::Json {
-            let keep = |entries: &[Entry]| (0..entries.len()).map(Step::Keep).collect();
-            let outcome = self.carry_out(keep)?;
-            self.report(&outcome, linted)?;
+            self.report_json(&self.unchanged()?, linted)?;
         }
         Ok(Exit::Findings)
     }
 
-    /// Mentions what is right about a candidate's spelling and still worth a second look.
-    pub fn warn(&self, linted: &Linted<'_>) {
-        let is_shown = |severity| match severity {
-            Severity::Error => false,
-            Severity::Warning => self.is_talkative(),
-            Severity::Note => self.is_talkative() && self.talk.verbose,
-        };
-        for found in linted
-            .diagnostics
-            .iter()
-            .filter(|found| is_shown(found.severity))
-        {
-            let text = format!(
-                "{}: {} ({})",
-                linted.entry.value, found.message, found.rule.name
-            );
-            say(self.talk, found.severity, &text);
-        }
-    }
-
-    fn show(&self, plan: &Plan) -> io::Result<()> {
+    /// Tells a person `lines`, or a script all of it; then, what else is worth knowing.
+    pub fn report(
+        &self,
+        outcome: &Outcome,
+        linted: &[Linted<'_>],
+        lines: &[String],
+    ) -> anyhow::Result<Exit> {
         if self.edit.format == Shape::Json {
-            return Ok(());
+            self.report_json(outcome, linted)?;
+            return Ok(outcome.exit);
         }
-        let mut out = stdout();
-        super::show_diff(&plan.diff(), &mut out)?;
-        out.flush()
-    }
-
-    /// An empty list keeps every tool out; that wants a yes.
-    fn may_go_ahead(&self, plan: &Plan) -> bool {
-        if !plan.after.is_empty() || plan.before.is_empty() || self.may_empty {
-            return true;
-        }
-        let is_agreed = ask(&format!(
-            "This leaves {} empty: no tool will get in. Go on?",
-            plan.name
-        ));
-        if !is_agreed {
-            let text = format!("refused to leave {} empty; --yes does it", plan.name);
-            say(self.talk, Severity::Error, &text);
-        }
-        is_agreed
-    }
-
-    /// Writes the JSON document, if that is what was asked for, and mentions what was left alone.
-    pub fn report(&self, outcome: &Outcome, linted: &[Linted<'_>]) -> anyhow::Result<Exit> {
-        if self.edit.format == Shape::Json {
+        let is_done = !self.is_trial() && outcome.exit == Exit::Clean;
+        if is_done && !self.talk.quiet {
             let mut out = stdout();
-            let mut all = linted.to_vec();
-            all.extend(
-                outcome
-                    .kept
-                    .iter()
-                    .map(|entry| self.linter.entry(entry, &mut Seen::default())),
-            );
-            json(
-                &outcome.name,
-                outcome.is_change,
-                self.is_trial(),
-                &outcome.lists,
-                &all,
-                &mut out,
-            )?;
+            if outcome.is_new && outcome.is_change {
+                writeln!(out, "made {}", outcome.name)?;
+            }
+            for line in lines {
+                writeln!(out, "{line}")?;
+            }
             out.flush()?;
-        } else if self.is_talkative() && !outcome.kept.is_empty() {
-            let [count, them] = match outcome.kept.as_slice() {
-                [entry] => [
-                    format!("\"{}\" never matches", entry.value),
-                    "it".to_owned(),
-                ],
-                entries => [
-                    format!("{} never match", plural(entries.len(), "entry")),
-                    "them".to_owned(),
-                ],
-            };
-            let text = format!(
-                "{count} and stayed; `corsctl lint {}` explains {them}",
-                outcome.name
-            );
-            say(self.talk, Severity::Note, &text);
+        }
+        for linted in linted {
+            self.warn(linted);
+        }
+        let command = self.lint_command("");
+        match outcome.kept.as_slice() {
+            [] => {}
+            [entry] => {
+                let text = format!(
+                    "\"{}\" never matches and stayed; `{command}` explains it",
+                    entry.value
+                );
+                say(self.talk, Severity::Note, &text);
+            }
+            entries => {
+                let count = plural(entries.len(), "entry");
+                let text = format!("{count} never match and stayed; `{command}` explains them");
+                say(self.talk, Severity::Note, &text);
+            }
         }
         Ok(outcome.exit)
     }
+
+    fn report_json(&self, outcome: &Outcome, linted: &[Linted<'_>]) -> anyhow::Result<()> {
+        let kept = outcome
+            .kept
+            .iter()
+            .map(|entry| self.linter.entry(entry, &mut Seen::default()));
+        let kept: Vec<Linted<'_>> = kept.collect();
+        let all = linted.iter().chain(&kept);
+        let mut out = stdout();
+        json(
+            &outcome.path,
+            outcome.is_change,
+            self.is_trial(),
+            &outcome.lists,
+            all,
+            &mut out,
+        )?;
+        Ok(out.flush()?)
+    }
+
+    /// Mentions what is right about a candidate's spelling and still worth a second look.
+    fn warn(&self, linted: &Linted<'_>) {
+        for found in &linted.diagnostics {
+            let is_shown = match found.severity {
+                Severity::Error => false,
+                Severity::Warning => true,
+                Severity::Note => self.talk.verbose,
+            };
+            if is_shown {
+                let text = format!(
+                    "{}: {} ({})",
+                    linted.entry.value, found.message, found.rule.name
+                );
+                say(self.talk, found.severity, &text);
+            }
+        }
+    }
+
+    /// A command that lints the list of this edit.
+    pub fn lint_command(&self, option: &str) -> String {
+        let pointer = self
+            .target
+            .pointer
+            .as_ref()
+            .map(|at| format!(" --pointer {}", shown::shell(at.as_str())));
+        let path = self.target.file.to_string_lossy();
+        format!(
+            "corsctl lint{option}{} {}",
+            pointer.unwrap_or_default(),
+            shown::shell(&path)
+        )
+    }
 }
 
-fn kept_invalid(entries: &[Entry], steps: &[Step]) -> Vec<Entry> {
-    let kept = steps.iter().filter_map(|step| match step {
-        Step::Keep(index) => Some(&entries[*index]),
-        Step::Replace(..) | Step::Insert(_) => None,
-    });
+/// The plan, and the entries that stay in it though they never match.
+fn planned<P>(
+    target: plan::Target<P>,
+    steps: &impl Fn(&[Entry]) -> Vec<Step>,
+) -> anyhow::Result<(Plan<P>, Vec<Entry>)> {
+    let steps = steps(target.entries());
     let is_exact = |entry: &&Entry| {
         let text = entry.value.text();
         text.is_some_and(|text| Candidate::parse(text).is_exact())
     };
-    kept.filter(|entry| !is_exact(entry)).cloned().collect()
+    let kept = steps.iter().filter_map(|step| match step {
+        Step::Keep(index) => Some(&target.entries()[*index]),
+        Step::Replace(..) | Step::Insert(_) => None,
+    });
+    let kept = kept.filter(|entry| !is_exact(entry)).cloned().collect();
+    Ok((target.plan(&steps)?, kept))
+}
+
+/// What mending makes of a candidate, if no error is left in it.
+fn acceptable(linter: &Linter, value: &Value, allowed: Applicability) -> Option<Vec<String>> {
+    let texts = linter.mend(value.text()?, allowed);
+    let is_clean = |text: &String| {
+        let entry = Entry::argument(1, text.as_str());
+        linter.entry(&entry, &mut Seen::default()).worst() < Some(Severity::Error)
+    };
+    (!texts.is_empty() && texts.iter().all(is_clean)).then_some(texts)
+}
+
+/// The option that would have a refused candidate taken, if there is one that should be named.
+fn way_out(linter: &Linter, linted: &Linted<'_>) -> Option<String> {
+    let value = &linted.entry.value;
+    if acceptable(linter, value, Applicability::Unsafe).is_some() {
+        return Some("; --unsafe-fixes takes the fix".to_owned());
+    }
+    let errors = linted
+        .diagnostics
+        .iter()
+        .filter(|found| found.severity == Severity::Error);
+    let mut rules: Vec<&Rule> = errors.map(|found| found.rule).collect();
+    rules.dedup_by_key(|rule| rule.name);
+    let lets_everyone_in = rules
+        .iter()
+        .any(|rule| rule.name == rules::NULL_ORIGIN.name);
+    let relaxed = linter.ignoring(&rules);
+    if lets_everyone_in || acceptable(&relaxed, value, Applicability::Safe).is_none() {
+        return None;
+    }
+    let names: Vec<&str> = rules.iter().map(|rule| rule.name).collect();
+    Some(format!("; --ignore {} takes it as it is", names.join(",")))
+}
+
+/// Shows on standard error what is wrong with a candidate. If it can't be shown, there is nobody
+/// left to see it.
+fn explain(linted: &Linted<'_>, talk: &Talk) {
+    let look = Look {
+        praise: false,
+        ..look(talk, &io::stderr())
+    };
+    _ = FULL.renderer(look).entry(linted, &mut io::stderr());
+}
+
+fn is_agreed(texts: &[String]) -> bool {
+    let texts: Vec<String> = texts.iter().map(|text| shown::fit(text)).collect();
+    ask(&format!("Take {} instead?", texts.join(" and ")))
+}
+
+/// Whether there is a person who could answer.
+fn is_somebody_there() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Asks a person; where there is none, the answer is no.
+fn ask(question: &str) -> bool {
+    if !is_somebody_there() {
+        return false;
+    }
+    let mut stderr = io::stderr();
+    let is_asked = write!(stderr, "{question} [y/N] ").and_then(|()| stderr.flush());
+    let mut answer = String::new();
+    let has_answer = is_asked.and_then(|()| io::stdin().lock().read_line(&mut answer));
+    if !answer.ends_with('\n') {
+        // the person ended the input instead; the next message starts on a line of its own
+        _ = writeln!(stderr);
+    }
+    has_answer.is_ok() && matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes")
 }

@@ -1,77 +1,72 @@
 //! `remove`: origins out of a list, and nothing else.
 
-use std::io::Write;
+use std::collections::HashSet;
 
-use super::edit::{Request, read};
-use super::{say, stdout};
+use super::edit::{Request, Wanted, read};
+use super::say;
 use crate::cli::{Remove, Talk};
-use crate::diagnostic::{Applicability, Severity};
-use crate::entry::Entry;
+use crate::diagnostic::Severity;
+use crate::entry::{Entry, Value};
 use crate::exit::Exit;
 use crate::lint::Linter;
+use crate::origin::Origin;
 use crate::plan;
-use crate::shown;
 
 pub(super) fn run(args: &Remove, talk: &Talk) -> anyhow::Result<Exit> {
-    let linter = Linter::default();
-    let entries = read(&args.origins)?;
+    let given = read(&args.origins)?;
     let request = Request {
         target: &args.target,
         create: false,
         may_empty: args.yes,
         edit: &args.edit,
         talk,
-        linter: &linter,
+        linter: &Linter::default(),
     };
-    let given: Vec<&str> = entries
-        .iter()
-        .filter_map(|entry| entry.value.text())
-        .collect();
-    // each as it was given and, if no entry is spelt like that, as a browser would send it
-    let unwanted = |entries: &[Entry]| -> Vec<String> {
-        let is_there = |text: &str| entries.iter().any(|entry| entry.value.text() == Some(text));
-        let spelt = given.iter().map(|text| match is_there(text) {
-            true => vec![(*text).to_owned()],
-            false => linter.mend(text, Applicability::Safe),
-        });
-        spelt.flatten().collect()
-    };
-    let outcome = request.carry_out(|entries| plan::remove(entries, &unwanted(entries)))?;
-    if request.is_talkative() && !request.is_trial() && outcome.exit == Exit::Clean {
-        let mut out = stdout();
-        for removed in &outcome.lists.removed {
-            writeln!(out, "removed {removed}")?;
-        }
-        out.flush()?;
-    }
-    for text in &given {
-        let mended = linter.mend(text, Applicability::Safe);
-        let is_gone = outcome
-            .lists
-            .removed
-            .iter()
-            .filter_map(|value| value.text());
-        let is_gone = is_gone
-            .clone()
-            .any(|gone| gone == *text || mended.iter().any(|text| text == gone));
-        if !is_gone && outcome.exit == Exit::Clean {
-            let shown = shown::mask(text);
-            say(
-                talk,
-                Severity::Note,
-                &format!("{} isn't listed", shown::escape(&shown)),
-            );
-        }
-        for broken in mended
-            .iter()
-            .flat_map(|origin| plan::broken_forms(&outcome.kept, origin))
+    let outcome = request.carry_out(|entries| {
+        let unwanted = unwanted(&given, texts(entries.iter().map(|entry| &entry.value)));
+        let origins: Vec<String> = unwanted
+            .into_iter()
+            .map(|unwanted| unwanted.origin)
+            .collect();
+        plan::remove(entries, &origins)
+    })?;
+    let gone = texts(&outcome.lists.removed);
+    let broken = plan::broken_forms(&outcome.kept);
+    let mut lines = Vec::new();
+    for one in unwanted(&given, texts(&outcome.lists.before)) {
+        if gone.contains(one.origin.as_str()) {
+            lines.push(format!("removed {}", one.story()));
+        } else if outcome.lists.before == outcome.lists.after || !gone.contains(one.origin.as_str())
         {
+            say(talk, Severity::Note, &format!("{} isn't listed", one.given));
+        }
+        for entry in broken.get(&one.origin).into_iter().flatten() {
             let text = format!(
                 "\"{}\" is listed, a form of it that never matches; name it to remove it",
-                broken.value
+                entry.value
             );
             say(talk, Severity::Note, &text);
         }
     }
-    request.report(&outcome, &[])
+    request.report(&outcome, &[], &lines)
+}
+
+/// What each candidate means in a list: itself, if that is there; else what a browser sends for it.
+fn unwanted(given: &[Entry], there: HashSet<&str>) -> Vec<Wanted> {
+    let spelt = given.iter().filter_map(|entry| {
+        let text = entry.value.text()?;
+        let origin = match Origin::of(text) {
+            Some(origin) if !there.contains(text) => origin.to_string(),
+            _ => text.to_owned(),
+        };
+        Some(Wanted {
+            origin,
+            given: entry.value.clone(),
+        })
+    });
+    spelt.collect()
+}
+
+fn texts<'v>(values: impl IntoIterator<Item = &'v Value>) -> HashSet<&'v str> {
+    values.into_iter().filter_map(Value::text).collect()
 }

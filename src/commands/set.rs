@@ -1,9 +1,7 @@
 //! `set`: a list of just these origins.
 
-use std::io::Write;
-
-use super::edit::{Request, judge, read};
-use super::{linter, stdout};
+use super::edit::{Request, read};
+use super::linter;
 use crate::cli::{Set, Talk};
 use crate::exit::Exit;
 use crate::lint::Linted;
@@ -29,34 +27,28 @@ pub(super) fn run(args: &Set, talk: &Talk) -> anyhow::Result<Exit> {
         talk,
         linter: &linter,
     };
-    let Some(wanted) = judge(&linter, &linted, args.unsafe_fixes, talk)? else {
+    let Some(wanted) = request.judge(&linted, args.unsafe_fixes)? else {
         return request.refuse(&linted);
     };
     let origins: Vec<String> = wanted.iter().map(|wanted| wanted.origin.clone()).collect();
     let outcome = request.carry_out(|entries| plan::set(entries, &origins))?;
-    if request.is_talkative() && !request.is_trial() && outcome.exit == Exit::Clean {
-        let mut out = stdout();
-        if outcome.is_new_file {
-            writeln!(out, "made {}", outcome.name)?;
-        }
-        for removed in &outcome.lists.removed {
-            writeln!(out, "removed {removed}")?;
-        }
-        for added in &outcome.lists.added {
-            let one = wanted.iter().find(|one| added.text() == Some(&one.origin));
-            writeln!(
-                out,
-                "added {added}{}",
-                one.map(|one| one.from()).unwrap_or_default()
-            )?;
-        }
-        if !outcome.is_change {
-            writeln!(out, "nothing to change")?;
-        }
-        out.flush()?;
+    let lists = &outcome.lists;
+    let mut lines: Vec<String> = lists
+        .removed
+        .iter()
+        .map(|removed| format!("removed {removed}"))
+        .collect();
+    for added in &lists.added {
+        let one = wanted.iter().find(|one| added.text() == Some(&one.origin));
+        lines.extend(one.map(|one| format!("added {}", one.story())));
     }
-    for linted in &linted {
-        request.warn(linted);
+    if lines.is_empty() {
+        let line = if outcome.is_change {
+            "changed the order"
+        } else {
+            "nothing to change"
+        };
+        lines.push(line.to_owned());
     }
-    request.report(&outcome, &linted)
+    request.report(&outcome, &linted, &lines)
 }

@@ -15,9 +15,10 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::jsonc;
-use super::pointer::Pointer;
+use super::pointer::{Pointer, Token};
 use super::position::{BOM, position};
 use crate::entry::json_string;
+use crate::shown;
 
 /// Where a list is looked for when no pointer says so: as Audiobookshelf's API sends it, and as its
 /// database holds it.
@@ -57,7 +58,7 @@ pub enum Error {
         message: String,
     },
     /// The document is an object with no list in the usual places.
-    #[error("no list: the document is an object without {looked}; give a JSON pointer to its list")]
+    #[error("no list: the document is an object without {looked}; name its list with `--pointer`")]
     NoList {
         /// The pointers that were tried, in words.
         looked: String,
@@ -74,7 +75,11 @@ pub enum Error {
     },
     /// An object on the way has two members of this name, and readers disagree about which one
     /// counts.
-    #[error("{} has a key `{key}` already; remove one of them", name(parent))]
+    #[error(
+        "{} has a key `{}` already; remove one of them",
+        name(parent),
+        shown::escape(key)
+    )]
     DuplicateKey {
         /// The key, decoded.
         key: String,
@@ -205,14 +210,17 @@ impl<'a> Document<'a> {
     fn follow(
         &self,
         from: &Place<'a>,
-        token: &str,
+        token: &Token<'_>,
         next: &mut Vec<Place<'a>>,
     ) -> Result<(), Error> {
         match &from.node {
             Node::Array(elements) => {
-                let wanted = index(token);
+                let is_wanted = |at| match token {
+                    Token::Any => true,
+                    Token::Named(name) => index(name) == Some(at),
+                };
                 for (index, element) in elements.iter().enumerate() {
-                    if token == "*" || wanted == Some(index) {
+                    if is_wanted(index) {
                         next.push(self.place(from.pointer.child(index), element.get())?);
                     }
                 }
@@ -221,7 +229,7 @@ impl<'a> Document<'a> {
                 let mut seen = HashSet::new();
                 for (raw, value) in members {
                     let key = json_string::decode(raw.get()).unwrap_or_default();
-                    if token != "*" && token != key {
+                    if matches!(token, Token::Named(name) if *name != key) {
                         continue;
                     }
                     if seen.contains(&key) {
@@ -310,18 +318,20 @@ impl<'a> Node<'a> {
     }
 
     /// Why `token` leads nowhere from here.
-    fn dead_end(&self, token: &str) -> String {
+    fn dead_end(&self, token: &Token<'_>) -> String {
+        let name = token.name();
         match self {
-            Self::Object(_) if token == "*" => "is an empty object".to_owned(),
-            Self::Object(_) => format!("is an object without the key `{token}`"),
+            Self::Object(_) if *token == Token::Any => "is an empty object".to_owned(),
+            Self::Object(_) => format!("is an object without the key `{}`", shown::escape(name)),
             Self::Array(elements) if elements.is_empty() => "is an empty array".to_owned(),
-            Self::Array(elements) if index(token).is_some() => {
+            Self::Array(elements) if index(name).is_some() => {
                 format!("ends at index {}", elements.len() - 1)
             }
             Self::Array(_) => format!(
-                "is an array, and `{token}` is no index: write 0, or a number without leading zeros"
+                "is an array, and `{}` is no index: write 0, or a number without leading zeros",
+                shown::escape(name)
             ),
-            Self::Scalar(name) => format!("is {name}"),
+            Self::Scalar(kind) => format!("is {kind}"),
         }
     }
 }

@@ -7,9 +7,33 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
+use crate::shown;
+
 /// A JSON pointer (RFC 6901), kept as it is written; `""` is the whole document.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct Pointer(String);
+pub struct Pointer {
+    text: String,
+    is_pattern: bool,
+}
+
+/// One step of the path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Token<'p> {
+    /// Every member or element: a `*` in a pattern.
+    Any,
+    /// The member of that key, or the element of that index, unescaped.
+    Named(Cow<'p, str>),
+}
+
+impl Token<'_> {
+    /// The key or index.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Any => "*",
+            Self::Named(name) => name,
+        }
+    }
+}
 
 /// Text that is no JSON pointer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -30,32 +54,40 @@ impl Pointer {
         Self::default()
     }
 
-    /// The path's keys and indices, unescaped, from the root down.
-    pub fn tokens(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        self.segments().map(|segment| {
-            if segment.contains('~') {
-                // `~1` first, so that `~01` becomes `~1` and not `/` (RFC 6901, section 4)
-                Cow::Owned(segment.replace("~1", "/").replace("~0", "~"))
-            } else {
-                Cow::Borrowed(segment)
-            }
+    /// A pointer in which a whole segment `*` stands for any; without the pattern it is just a key.
+    pub fn pattern(text: &str) -> Result<Self, Error> {
+        let is_pattern = true;
+        text.parse().map(|pointer| Self {
+            is_pattern,
+            ..pointer
         })
     }
 
-    /// Whether a segment is `*`, so that the pointer may lead to more than one value.
-    pub fn has_wildcard(&self) -> bool {
-        self.segments().any(|segment| segment == "*")
+    /// As it is written.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The path from the root down.
+    pub fn tokens(&self) -> impl Iterator<Item = Token<'_>> {
+        self.text.split('/').skip(1).map(|segment| match segment {
+            "*" if self.is_pattern => Token::Any,
+            // `~1` first, so that `~01` becomes `~1` and not `/` (RFC 6901, section 4)
+            _ if segment.contains('~') => {
+                Token::Named(segment.replace("~1", "/").replace("~0", "~").into())
+            }
+            _ => Token::Named(segment.into()),
+        })
     }
 
     /// The pointer to a member, by its key, or to an element, by its index, of the value that this
     /// one points at.
     pub fn child(&self, token: impl fmt::Display) -> Self {
         let token = token.to_string().replace('~', "~0").replace('/', "~1");
-        Self(format!("{self}/{token}"))
-    }
-
-    fn segments(&self) -> impl Iterator<Item = &str> {
-        self.0.split('/').skip(1)
+        Self {
+            text: format!("{}/{token}", self.text),
+            is_pattern: self.is_pattern,
+        }
     }
 }
 
@@ -73,23 +105,30 @@ impl FromStr for Pointer {
         {
             return Err(Error::BadEscape(text.to_owned()));
         }
-        Ok(Self(text.to_owned()))
+        Ok(Self {
+            text: text.to_owned(),
+            is_pattern: false,
+        })
     }
 }
 
+/// Fit to be shown: a key can hold anything.
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&shown::escape(&self.text))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Error, Pointer};
+    use super::{Error, Pointer, Token};
     use proptest::prelude::{any, prop_assert_eq, proptest};
 
     fn tokens(pointer: &Pointer) -> Vec<String> {
-        pointer.tokens().map(String::from).collect()
+        pointer
+            .tokens()
+            .map(|token| token.name().to_owned())
+            .collect()
     }
 
     #[test]
@@ -113,24 +152,28 @@ mod tests {
         for (text, want) in cases {
             let pointer: Pointer = text.parse().unwrap();
             assert_eq!(tokens(&pointer), want, "{text}");
-            assert_eq!(pointer.to_string(), text);
+            assert_eq!(pointer.as_str(), text);
         }
     }
 
     #[test]
-    fn only_a_whole_token_is_a_wildcard() {
+    fn only_a_whole_token_of_a_pattern_is_a_wildcard() {
         for (text, want) in [
-            ("/*", true),
-            ("/a/*/b", true),
-            ("/a*", false),
-            ("/**", false),
-            ("", false),
+            ("/*", 1),
+            ("/a/*/b", 1),
+            ("/*/*", 2),
+            ("/a*", 0),
+            ("/**", 0),
+            ("", 0),
         ] {
-            assert_eq!(
-                text.parse::<Pointer>().unwrap().has_wildcard(),
-                want,
-                "{text}"
-            );
+            let wildcards = |pointer: Pointer| {
+                pointer
+                    .tokens()
+                    .filter(|token| *token == Token::Any)
+                    .count()
+            };
+            assert_eq!(wildcards(Pointer::pattern(text).unwrap()), want, "{text}");
+            assert_eq!(wildcards(text.parse().unwrap()), 0, "{text}");
         }
     }
 
@@ -151,7 +194,7 @@ mod tests {
     #[test]
     fn a_child_is_named_by_key_or_index() {
         let pointer = Pointer::root().child("a/b~c").child(7);
-        assert_eq!(pointer.to_string(), "/a~1b~0c/7");
+        assert_eq!(pointer.as_str(), "/a~1b~0c/7");
         assert_eq!(tokens(&pointer), ["a/b~c", "7"]);
     }
 
@@ -162,13 +205,13 @@ mod tests {
         fn children_read_back(keys in proptest::collection::vec(any::<String>(), 0..5)) {
             let pointer = keys.iter().fold(Pointer::root(), |pointer, key| pointer.child(key));
             prop_assert_eq!(tokens(&pointer), keys);
-            prop_assert_eq!(pointer.to_string().parse::<Pointer>(), Ok(pointer));
+            prop_assert_eq!(pointer.as_str().parse::<Pointer>(), Ok(pointer));
         }
 
         #[test]
         fn parsing_never_panics_and_display_gives_the_text_back(text in "[/~01*a-]{0,12}|\\PC*") {
             if let Ok(pointer) = text.parse::<Pointer>() {
-                prop_assert_eq!(pointer.to_string(), text);
+                prop_assert_eq!(pointer.as_str(), text);
             }
         }
     }

@@ -314,11 +314,11 @@ fn indent_unit(text: &str) -> &str {
 
 /// A document that holds nothing but an empty list, which `at` leads to.
 pub fn empty_list(at: Option<&Pointer>) -> String {
-    let keys: Vec<_> = at.map(|at| at.tokens().collect()).unwrap_or_default();
+    let keys: Vec<_> = at.into_iter().flat_map(Pointer::tokens).collect();
     let indent = |depth: usize| "  ".repeat(depth);
     let mut text = String::new();
     for (depth, key) in keys.iter().enumerate() {
-        text.push_str(&format!("{{\n{}{}: ", indent(depth + 1), quote(key)));
+        text.push_str(&format!("{{\n{}{}: ", indent(depth + 1), quote(key.name())));
     }
     text.push_str(&format!("[\n{}]", indent(keys.len())));
     for depth in (0..keys.len()).rev() {

@@ -4,18 +4,19 @@ use std::ops::Range;
 
 use super::edit::{Patches, Plan, Step};
 use super::position::BOM;
+use crate::shown;
 
 /// Why a text cannot be written as a line.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// It would be more than one line.
     #[error(
-        "{0:?} holds a line break, which a text list cannot; write it without, or in a JSON list"
+        "\"{}\" holds a line break, which a text list cannot; write it without, or in a JSON list", shown::fit(.0)
     )]
     LineBreak(String),
     /// It would be read as a comment or not at all.
     #[error(
-        "{0:?} is no entry of a text list: blank lines and lines that start with `#` say nothing"
+        "\"{}\" is no entry of a text list: blank lines and lines that start with `#` say nothing", shown::fit(.0)
     )]
     NoEntry(String),
 }
@@ -56,14 +57,8 @@ pub fn locate(text: &str) -> Vec<Range<usize>> {
 /// If the indices in `steps` do not ascend, or are not in the list.
 pub fn splice(text: &str, entries: &[Range<usize>], steps: &[Step]) -> Result<String, Error> {
     for step in steps {
-        match step {
-            Step::Replace(_, new) | Step::Insert(new) if new.contains(['\n', '\r']) => {
-                return Err(Error::LineBreak(new.clone()));
-            }
-            Step::Replace(_, new) | Step::Insert(new) if !is_entry(new) || new.starts_with(BOM) => {
-                return Err(Error::NoEntry(new.clone()));
-            }
-            _ => {}
+        if let Step::Replace(_, new) | Step::Insert(new) = step {
+            check(new)?;
         }
     }
     let plan = Plan::new(steps, entries.len());
@@ -94,6 +89,17 @@ pub fn splice(text: &str, entries: &[Range<usize>], steps: &[Step]) -> Result<St
         }
     }
     Ok(patches.apply(text))
+}
+
+/// Whether a text would be read back as one entry.
+pub fn check(text: &str) -> Result<(), Error> {
+    if text.contains(['\n', '\r']) {
+        Err(Error::LineBreak(text.to_owned()))
+    } else if !is_entry(text) || text.starts_with(BOM) {
+        Err(Error::NoEntry(text.to_owned()))
+    } else {
+        Ok(())
+    }
 }
 
 /// What to delete so that whole lines are gone, neighbours joined.

@@ -5,6 +5,8 @@
 //! may follow a special scheme, the last `@` ends the user info, tabs and line ends don't count)
 //! and keeps the spans. It decides nothing else.
 
+use std::net::Ipv6Addr;
+
 use super::scheme;
 use super::{Shape, Span};
 
@@ -61,7 +63,7 @@ impl Parts {
         let rest = core.start + rest;
         let has_authority = !matches!(
             shape,
-            Shape::Empty | Shape::Null | Shape::Several(_) | Shape::Opaque
+            Shape::Empty | Shape::Null | Shape::Several(_) | Shape::Prefixed(_) | Shape::Opaque
         );
         let parsed_end = if has_authority { end } else { rest };
         let find = |from: usize, marks: &[char]| {
@@ -99,7 +101,7 @@ impl Parts {
 
 /// How much of `host:port` is the host.
 fn host_length(authority: &str) -> usize {
-    if authority.parse::<std::net::Ipv6Addr>().is_ok() {
+    if authority.parse::<Ipv6Addr>().is_ok() {
         return authority.len(); // an IPv6 address that lacks its brackets
     }
     let after_brackets = if authority.starts_with('[') {
@@ -146,10 +148,30 @@ pub(super) fn head(body: &str) -> Head {
     if body.eq_ignore_ascii_case("null") {
         return Head::whole(Shape::Null);
     }
-    match scheme_length(body) {
+    let head = match scheme_length(body) {
         Some(colon) => with_scheme(body, colon),
         None => without_scheme(body),
+    };
+    let is_plain = matches!(
+        head.shape,
+        Shape::Schemeless | Shape::Opaque | Shape::App(None)
+    );
+    match address_behind_words(body).filter(|_| is_plain) {
+        Some(at) => Head::whole(Shape::Prefixed(at)),
+        None => head,
     }
+}
+
+/// Where the address begins in `Origin: https://tool.example`, `- https://…` or `url=https://…`.
+fn address_behind_words(body: &str) -> Option<usize> {
+    let at = ["http://", "https://"]
+        .iter()
+        .filter_map(|scheme| body.find(scheme))
+        .min()?;
+    let words = &body[..at];
+    let name = words.trim_end_matches(':').to_ascii_lowercase();
+    let is_known = scheme::OPAQUE.contains(&name.as_str());
+    (at > 0 && !is_known && !words.contains(['/', '\\', '?', '#', '@'])).then_some(at)
 }
 
 fn with_scheme(body: &str, colon: usize) -> Head {
@@ -183,6 +205,9 @@ fn without_scheme(body: &str) -> Head {
     };
     if body.starts_with("//") || body.starts_with("\\\\") {
         return Head::new(Shape::Schemeless, 0, slashes(0));
+    }
+    if body.starts_with("://") {
+        return Head::new(Shape::Schemeless, 0, slashes(1));
     }
     // `https//`, `https;//`, `https ://`, and the full-width colon of an East Asian keyboard
     if let Some(double) = body.find("//").or_else(|| body.find("\\\\")) {
@@ -272,8 +297,7 @@ pub(super) fn secret(text: &str, parts: &Parts) -> Option<Span> {
         return Some(parts.userinfo.start..parts.userinfo.end - 1);
     }
     // a password with a slash or a hash in it: what parsers take for the port isn't one
-    let port = text[parts.port.clone()].strip_prefix(':');
-    let is_no_port = port.is_some_and(|port| !port.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_no_port = is_odd_port(&text[parts.port.clone()]);
     let scheme = text[parts.scheme.clone()].to_ascii_lowercase();
     let is_known = scheme::OPAQUE.contains(&scheme.as_str());
     if is_no_port || parts.host.is_empty() && !is_known {
@@ -292,27 +316,69 @@ pub(super) fn secret(text: &str, parts: &Parts) -> Option<Span> {
     Some(parts.opaque.start + start..parts.opaque.start + start + at)
 }
 
+/// Whether a port, with its colon, is no number.
+pub(super) fn is_odd_port(port: &str) -> bool {
+    let digits = port.strip_prefix(':');
+    digits.is_some_and(|digits| !digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// What stands between `//` and `@`, wherever in a text.
+pub(crate) fn url_secrets(text: &str) -> Vec<Span> {
+    let ends = |c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | '"' | '\'' | ',');
+    let starts = text
+        .match_indices("//")
+        .map(|(at, slashes)| at + slashes.len());
+    let secrets = starts.filter_map(|start| {
+        let end = text[start..].find(ends).map_or(text.len(), |at| start + at);
+        let at = text[start..end].rfind('@').filter(|at| *at > 0)?;
+        Some(start..start + at)
+    });
+    secrets.collect()
+}
+
+/// Spans in order, those that overlap made one.
+pub(super) fn merge(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_by_key(|span| span.start);
+    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            _ => merged.push(span),
+        }
+    }
+    merged
+}
+
 /// The candidate without what a paste brought along on either side.
 pub(super) fn trim(text: &str) -> Span {
     let mut core = text;
     loop {
         let before = core.len();
-        core = core.trim_start_matches(is_padding);
-        core = core.trim_end_matches(|c| is_padding(c) || is_left_over(c));
-        // a JSON array in one string
-        if let Some(inner) = core
-            .strip_prefix('[')
-            .and_then(|core| core.strip_suffix(']'))
-            && inner.starts_with(is_quote)
-            && inner.ends_with(is_quote)
-        {
-            core = inner;
-        }
+        core = core.trim_matches(|c| is_padding(c) || is_left_over(c));
+        core = without_brackets(core);
         if core.len() == before {
             let start = core.as_ptr() as usize - text.as_ptr() as usize;
             return start..start + core.len();
         }
     }
+}
+
+/// `(https://tool.example)` from a text in Markdown, `["https://tool.example"]` from a JSON array:
+/// without brackets around it all, or on one side only. Those of an IPv6 address stay.
+fn without_brackets(mut core: &str) -> &str {
+    for (open, close) in [('(', ')'), ('[', ']'), ('{', '}')] {
+        let inner = core
+            .strip_prefix(open)
+            .and_then(|core| core.strip_suffix(close));
+        match inner {
+            Some(inner) if inner.parse::<Ipv6Addr>().is_err() => return inner,
+            Some(_) => {}
+            None if !core.contains(close) => core = core.strip_prefix(open).unwrap_or(core),
+            None if !core.contains(open) => core = core.strip_suffix(close).unwrap_or(core),
+            None => {}
+        }
+    }
+    core
 }
 
 /// Moves spans that were found in a part of a text to where they stand in the whole.

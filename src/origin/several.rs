@@ -72,7 +72,7 @@ fn is_bare(piece: &str) -> bool {
     let host = host.strip_suffix('/').unwrap_or(host);
     let (name, port) = host.rsplit_once(':').unwrap_or((host, ""));
     let has_port = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
-    let is_name = name.contains('.') && !name.starts_with('.');
+    let is_name = name.trim_end_matches('.').contains('.') && !name.starts_with('.');
     (is_name || has_port || name.eq_ignore_ascii_case("localhost"))
         && !host.contains(['/', '\\', '?', '#', '@'])
 }

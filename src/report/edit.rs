@@ -13,7 +13,7 @@ use crate::shown;
 
 /// An edit's outcome, in JSON. The lists hold the values as they stand, junk included.
 #[derive(Serialize)]
-pub struct Edit<'a> {
+struct Edit<'a> {
     version: u32,
     /// What was edited.
     target: &'a str,
@@ -45,12 +45,12 @@ pub struct Lists {
 }
 
 /// Writes an edit's outcome as JSON.
-pub fn json(
+pub fn json<'a>(
     target: &str,
     is_change: bool,
     is_dry_run: bool,
     lists: &Lists,
-    linted: &[Linted<'_>],
+    linted: impl Iterator<Item = &'a Linted<'a>>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let edit = Edit {
@@ -63,7 +63,7 @@ pub fn json(
         added: raw(&lists.added)?,
         removed: raw(&lists.removed)?,
         kept_invalid: raw(&lists.kept_invalid)?,
-        findings: linted.iter().flat_map(findings).collect(),
+        findings: linted.flat_map(findings).collect(),
     };
     serde_json::to_writer(&mut *out, &edit)?;
     writeln!(out)

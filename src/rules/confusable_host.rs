@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use unicode_security::{MixedScript, skeleton};
+use unicode_security::{RestrictionLevel, RestrictionLevelDetection, skeleton};
 use url::Host;
 
 use super::{Check, Listing, Problem};
@@ -9,8 +9,8 @@ use crate::origin::Candidate;
 declare_rule! {
     /// The host looks like another one.
     ///
-    /// It mixes scripts (a Cyrillic `а` among Latin letters), or reads like another host of the list
-    /// (UTS 39, "Confusable Detection"). Such names are made to be taken for somebody else's.
+    /// It mixes scripts that no language writes together (a Cyrillic `а` among Latin letters), or reads
+    /// like another host of the list (UTS 39, "Restriction-Level Detection", "Confusable Detection"). Such names are made to be taken for somebody else's.
     ///
     /// Example: `https://xn--ggle-55da.com`, which reads `gооgle.com`.
     ///
@@ -26,6 +26,8 @@ declare_rule! {
         listed(&["https://modern.example", "https://modem.example"], 1, None),
         quiet("https://xn--bcher-kva.example"),
         quiet("https://xn--80ak6aa92e.com"),
+        quiet("https://xn--tokyo-x83f25a.jp"),
+        quiet("https://東京タワーa.jp"),
         quiet("https://tool.example"),
         quiet_list(&["https://tool.example", "http://tool.example:8080"]),
         quiet_list(&["https://tool.example", "https://toot.example"]),
@@ -36,10 +38,12 @@ fn mixed(candidate: &Candidate<'_>) -> Vec<Problem> {
     let Some((ascii, unicode)) = names(candidate).filter(|(_, unicode)| !unicode.is_ascii()) else {
         return Vec::new();
     };
-    if unicode.split('.').all(|label| label.is_single_script()) {
+    let is_usual =
+        |label: &str| label.detect_restriction_level() <= RestrictionLevel::HighlyRestrictive;
+    if unicode.split('.').all(is_usual) {
         return Vec::new();
     }
-    let message = format!("{unicode} ({ascii}) mixes letters of different scripts that look alike");
+    let message = format!("{unicode} ({ascii}) mixes scripts that aren't written together");
     vec![Problem::new(&candidate.parts().host, message)]
 }
 

@@ -49,7 +49,7 @@ fn check(list: &Listing<'_>) -> Vec<(usize, Problem)> {
 
 /// The origins met so far, and where; for candidates that come one by one.
 #[derive(Debug, Default)]
-pub struct Seen(HashMap<String, (usize, usize)>);
+pub struct Seen(HashMap<String, (Option<usize>, usize)>);
 
 impl Seen {
     /// The rule that it speaks for.
@@ -63,7 +63,7 @@ impl Seen {
             self.0.insert(key.to_owned(), (place.index, place.line));
             return None;
         };
-        let earlier = place.sibling(*index, *line);
+        let earlier = place.like(*index, *line);
         let problem = Problem::new(&(0..text.len()), format!("the same origin as {earlier}"));
         Some(problem.edit(Edit::Become(Vec::new())))
     }

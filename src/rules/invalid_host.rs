@@ -40,7 +40,9 @@ declare_rule! {
         quiet("https://tool.example."),
         quiet("https://a_b.example"),
         quiet("https://tool.example:x"),
-        quiet("https://tool .example"),
+        stays("https://tool .example", 12..13),
+        stays("https://tool\u{a0}.example", 12..14),
+        stays("https://d.example (my tool)", 17..18),
         quiet("https://*.tool.example"),
         quiet("https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example"),
     ],
@@ -107,10 +109,7 @@ fn too_long(name: &str) -> Option<&'static str> {
 
 fn why(text: &str, span: &Span) -> Problem {
     if text.parse::<Ipv6Addr>().is_ok() {
-        return Problem::new(
-            span,
-            format!("an IPv6 address stands in brackets: [{text}]"),
-        );
+        return Problem::new(span, "an IPv6 address stands in brackets, as in [::1]:3000");
     }
     if text.starts_with('[') {
         let message = if text.contains('%') {
@@ -120,9 +119,17 @@ fn why(text: &str, span: &Span) -> Problem {
         };
         return Problem::new(span, message);
     }
-    if let Some((at, c)) = text.char_indices().find(|(_, c)| is_forbidden(*c)) {
+    let is_encoded = |at: usize| {
+        let digits = text.as_bytes().get(at + 1..at + 3).unwrap_or_default();
+        digits.len() == 2 && digits.iter().all(u8::is_ascii_hexdigit)
+    };
+    let forbidden = |(at, c): &(usize, char)| is_forbidden(*c) && (*c != '%' || !is_encoded(*at));
+    if let Some((at, c)) = text.char_indices().find(forbidden) {
         let at = span.start + at..span.start + at + c.len_utf8();
-        let c = shown::escape(c.encode_utf8(&mut [0; 4])).into_owned();
+        let c = match c {
+            ' ' => "a space".to_owned(),
+            c => shown::escape(c.encode_utf8(&mut [0; 4])).into_owned(),
+        };
         return Problem::new(&at, format!("a host can't have {c} in it"));
     }
     let last = text
@@ -143,6 +150,7 @@ fn why(text: &str, span: &Span) -> Problem {
 /// The URL Standard's "forbidden domain code points", and what is left of a list or a paste.
 fn is_forbidden(c: char) -> bool {
     c.is_ascii_control()
+        || c.is_whitespace()
         || is_left_over(c)
         || matches!(
             c,

@@ -1,4 +1,4 @@
-use super::{Check, Problem};
+use super::{Check, Edit, Problem};
 use crate::origin::{Candidate, Reach, Shape};
 
 declare_rule! {
@@ -24,7 +24,10 @@ declare_rule! {
         fires("192.168.1.5", 0..11, &["https://192.168.1.5"]),
         fires("//tool.example", 0..14, &["https://tool.example"]),
         fires("user:pw@tool.example", 8..20, &["https://tool.example"]),
+        fires("://tool.example", 0..15, &["https://tool.example"]),
         stays("tool.example:x", 0..12),
+        stays("ｈttps://tool.example", 0..7),
+        stays("/app", 0..0),
         quiet("https://tool.example"),
         quiet("htps://tool.example"),
         quiet("*.tool.example"),
@@ -48,6 +51,10 @@ fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
         parts.host.start
     };
     let message = format!("an origin starts with its scheme: {scheme}://");
-    let insert = super::Edit::Replace(parts.separator.clone(), format!("{scheme}://"));
-    vec![Problem::new(&(start..parts.host.end), message).edit(insert)]
+    let problem = Problem::new(&(start..parts.host.end), message);
+    if candidate.part(&parts.path).starts_with("//") {
+        return vec![problem]; // what looks like the host may well be a scheme that nobody knows
+    }
+    let insert = Edit::Replace(parts.separator.clone(), format!("{scheme}://"));
+    vec![problem.edit(insert)]
 }

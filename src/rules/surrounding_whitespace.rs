@@ -4,8 +4,9 @@ use crate::origin::{Candidate, Shape, Span, is_invisible, is_quote};
 declare_rule! {
     /// Something stands around the origin that came along with a paste.
     ///
-    /// White space, a byte order mark, zero-width characters, quotation marks, angle brackets, a
-    /// comma or semicolon behind it: none of it is part of the origin, and some of it can't be seen.
+    /// White space, a byte order mark, zero-width characters, quotation marks, brackets, a comma or
+    /// semicolon: none of it is part of the origin, and some of it can't be seen. Words before it, as
+    /// in `Origin: https://tool.example`, are taken away too, but that asks first.
     ///
     /// Example: `"https://tool.example",` should be `https://tool.example`.
     ///
@@ -30,6 +31,16 @@ declare_rule! {
         fires("[\"https://tool.example\"]", 0..2, &["https://tool.example"]),
         fires(" https://a.example https://b.example", 0..1, &["https://a.example https://b.example"]),
         fires(" *", 0..1, &["*"]),
+        fires("(https://tool.example)", 0..1, &["https://tool.example"]),
+        fires("https://tool.example)", 20..21, &["https://tool.example"]),
+        fires("[https://tool.example]", 0..1, &["https://tool.example"]),
+        fires(",https://tool.example", 0..1, &["https://tool.example"]),
+        fires("- https://tool.example", 0..2, &["https://tool.example"]),
+        fires("Origin: https://tool.example/", 0..8, &["https://tool.example"]),
+        fires("url=https://tool.example", 0..4, &["https://tool.example"]),
+        fires("1. https://tool.example", 0..3, &["https://tool.example"]),
+        quiet("http://[::1]"),
+        quiet("https://tool.example/a_(b)"),
         quiet("https://tool.example"),
         quiet("https://tool .example"),
         quiet("   "),
@@ -41,6 +52,11 @@ fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
         return Vec::new();
     }
     let parts = candidate.parts();
+    if let Shape::Prefixed(at) = candidate.shape() {
+        let words = parts.opaque.start..parts.opaque.start + at;
+        let message = "something stands before the origin that isn't part of it";
+        return vec![Problem::new(&words, message).replace("").asks_first()];
+    }
     [(&parts.leading, "before"), (&parts.trailing, "after")]
         .into_iter()
         .filter(|(span, _)| !span.is_empty())
@@ -53,7 +69,7 @@ fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
 
 fn what(candidate: &Candidate<'_>, span: &Span) -> &'static str {
     let text = candidate.part(span);
-    if text.contains(is_quote) {
+    if text.contains(is_quote) || text.contains(['(', ')', '[', ']', '{', '}']) {
         "a quotation mark or bracket"
     } else if text.contains([',', ';']) {
         "a comma or semicolon"

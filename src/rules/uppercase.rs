@@ -20,6 +20,7 @@ declare_rule! {
         fires("HTTPS://tool.example", 0..5, &["https://tool.example"]),
         fires("Tool.example", 0..1, &["tool.example"]),
         fires("chrome-extension://ABCDEFGHIJKLMNOPabcdefghijklmnop", 19..35, &["chrome-extension://abcdefghijklmnopabcdefghijklmnop"]),
+        fires("https://${HOST}", 10..14, &["https://${host}"]),
         quiet("https://tool.example/App"),
         quiet("https://User@tool.example"),
         quiet("http://[2001:DB8::1]"),
@@ -50,7 +51,14 @@ fn lower(candidate: &Candidate<'_>, part: &Span, name: &str) -> Option<Problem> 
     let span = part.start + first..part.start + last + 1;
     let replacement = candidate.part(&span).to_ascii_lowercase();
     let message = format!("browsers send {name} in lower case");
-    Some(Problem::new(&span, message).replace(replacement))
+    let problem = Problem::new(&span, message).replace(replacement);
+    // the name of a variable that is still to be filled in
+    let is_template = text.contains(['{', '$']);
+    Some(if is_template {
+        problem.asks_first()
+    } else {
+        problem
+    })
 }
 
 /// Where upper-case letters stand; those of a percent-encoded byte don't count.
