@@ -12,6 +12,7 @@ mod remove;
 mod rule;
 mod set;
 
+use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, StdinLock, StdoutLock, Write};
 
 use owo_colors::{OwoColorize, Style};
@@ -42,6 +43,29 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
     }
 }
 
+/// Prints clap's help, version or complaint. A complaint repeats arguments: those that hold a secret
+/// are masked in it.
+pub fn explain_usage(error: &clap::Error) -> Exit {
+    let text = error.render().to_string();
+    let masked = std::env::args().fold(shown::mask_urls(&text).into_owned(), |text, argument| {
+        match shown::mask(&argument) {
+            Cow::Owned(masked) => text.replace(&argument, &masked),
+            Cow::Borrowed(_) => text,
+        }
+    });
+    // if it can't be printed, there is nobody left to tell
+    _ = if masked == text {
+        error.print()
+    } else {
+        io::stderr().write_all(masked.as_bytes())
+    };
+    if error.use_stderr() {
+        Exit::Usage
+    } else {
+        Exit::Clean
+    }
+}
+
 /// Says on standard error what went wrong.
 pub fn complain(cli: &Cli, error: &anyhow::Error) {
     say(&cli.talk, Severity::Error, &format!("{error:#}"));
@@ -65,8 +89,30 @@ fn say(talk: &Talk, severity: Severity, text: &str) {
 }
 
 /// Standard output, written in large blocks.
-fn stdout() -> BufWriter<StdoutLock<'static>> {
-    BufWriter::with_capacity(1 << 16, io::stdout().lock())
+fn stdout() -> BufWriter<Stdout> {
+    BufWriter::with_capacity(1 << 16, Stdout(io::stdout().lock()))
+}
+
+/// Standard output that names itself when it can't be written to.
+struct Stdout(StdoutLock<'static>);
+
+impl Stdout {
+    fn named(error: io::Error) -> io::Error {
+        io::Error::new(
+            error.kind(),
+            format!("can't write to standard output: {error}"),
+        )
+    }
+}
+
+impl Write for Stdout {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes).map_err(Self::named)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush().map_err(Self::named)
+    }
 }
 
 /// Writes a unified diff. A terminal gets what could play tricks on it escaped; a file or a pipe

@@ -8,7 +8,10 @@ use corsctl::commands;
 use corsctl::exit::Exit;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return commands::explain_usage(&error).into(),
+    };
     let exit = commands::run(&cli).unwrap_or_else(|error| {
         let exit = Exit::of(&error);
         if exit != Exit::Clean {

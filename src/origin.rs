@@ -20,7 +20,7 @@ use url::{Host, Url};
 
 pub use host::Reach;
 use parts::Head;
-pub(crate) use parts::url_secrets;
+pub(crate) use parts::{AT_SIGNS, url_secrets};
 pub use parts::{Parts, is_invisible, is_left_over, is_quote};
 use scheme::Scheme;
 
@@ -501,6 +501,14 @@ mod tests {
             ("https://user:pw@*.example", "user:pw"),
             ("https://user:pw@256.1.1.1", "user:pw"),
             ("/user:pw@tool.example", "user:pw"),
+            ("(https://user:pw@tool.example)", "user:pw"),
+            ("://user:pw@tool.example", "user:pw"),
+            (
+                "https://tool.example/?next=https://user:pw@b.example",
+                "user:pw",
+            ),
+            ("https://user:pw%40tool.example", "user:pw"),
+            ("data:user:pw@tool.example", "user:pw"),
             ("https://user:p#w@tool.example", "user:p#w"),
             ("https://user:p/w@tool.example", "user:p/w"),
             ("user:p/w@tool.example", "p/w"),
@@ -516,6 +524,9 @@ mod tests {
                 .collect();
             assert_eq!(found, [secret], "{text}");
         }
+        let comma = Candidate::parse("https://user:p,https://w@tool.example");
+        let found: Vec<&str> = comma.secrets().iter().map(|s| comma.part(s)).collect();
+        assert_eq!(found, ["user:p", "w"]);
         let two = Candidate::parse("https://a:b@a.example, https://c:d@b.example");
         let found: Vec<&str> = two.secrets().iter().map(|s| two.part(s)).collect();
         assert_eq!(found, ["a:b", "c:d"]);

@@ -221,7 +221,7 @@ pub fn diff(name: &str, old: &str, new: &str) -> String {
 }
 
 /// What is in `left` and not in `right`, or there more often.
-fn difference(left: &[Value], right: &[Value]) -> Vec<Value> {
+pub fn difference(left: &[Value], right: &[Value]) -> Vec<Value> {
     let mut counts: HashMap<&Value, usize> = HashMap::new();
     for value in right {
         *counts.entry(value).or_default() += 1;

@@ -6,12 +6,12 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::entry::json_string;
-use crate::origin::{Candidate, Span, is_invisible, url_secrets};
+use crate::origin::{AT_SIGNS, Candidate, Span, is_invisible, url_secrets};
 
 /// The candidate with each byte of its user name and password replaced by a `*`, so that spans
 /// into the original fit this text too.
 pub fn mask(text: &str) -> Cow<'_, str> {
-    if !text.contains('@') {
+    if !AT_SIGNS.iter().any(|at| text.contains(at)) {
         return Cow::Borrowed(text);
     }
     stars(text, Candidate::parse(text).secrets())

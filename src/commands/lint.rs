@@ -6,7 +6,7 @@ use std::path::Path;
 use super::{linter, look, say, show_diff, stdout};
 use crate::cli::{Lint, Talk};
 use crate::diagnostic::{Applicability, Severity};
-use crate::entry::Source;
+use crate::entry::{Source, Value};
 use crate::exit::Exit;
 use crate::lint::Linter;
 use crate::list::file::{self, Locked};
@@ -14,6 +14,9 @@ use crate::list::{Document, Error};
 use crate::plan;
 use crate::repair;
 use crate::report::{Look, Render, Summary};
+
+/// How many entries that a fix changed are named one by one.
+const MOST_CHANGES: usize = 20;
 
 pub(super) fn run(args: &Lint, talk: &Talk) -> anyhow::Result<Exit> {
     let mut job = Job {
@@ -73,23 +76,7 @@ impl Job<'_> {
         out: &mut dyn Write,
     ) -> anyhow::Result<()> {
         let is_stdin = path == Path::new("-");
-        let is_fixing = self.args.fix || self.args.unsafe_fixes;
-        if is_fixing && !self.args.diff && !is_stdin {
-            let (locked, document) = Locked::open(path)?;
-            let fixed = self.repair(&document)?;
-            if fixed.text() != document.text() {
-                locked.replace(fixed.text())?;
-                if !self.talk.quiet {
-                    say(
-                        self.talk,
-                        Severity::Note,
-                        &format!("fixed {}", document.name()),
-                    );
-                }
-            }
-            return self.report(&fixed, renderer, out);
-        }
-        let document = if is_stdin {
+        let mut document = if is_stdin {
             read_stdin()?
         } else {
             file::read(path)?
@@ -97,11 +84,54 @@ impl Job<'_> {
         if self.args.diff {
             return self.diff(&document, out);
         }
-        anyhow::ensure!(
-            !is_fixing,
-            "standard input can't be fixed in place; --diff shows the fixes"
-        );
+        if self.args.fix || self.args.unsafe_fixes {
+            anyhow::ensure!(
+                !is_stdin,
+                "standard input can't be fixed in place; --diff shows the fixes"
+            );
+            document = self.fix(path, document)?;
+        }
         self.report(&document, renderer, out)
+    }
+
+    /// The document as it is once it has been fixed on disk.
+    fn fix(&self, path: &Path, document: Document) -> anyhow::Result<Document> {
+        if self.repair(&document)?.text() == document.text() {
+            return Ok(document); // what needs nothing need not be writable
+        }
+        let (locked, document) = Locked::open(path)?;
+        let fixed = self.repair(&document)?;
+        if fixed.text() != document.text() {
+            locked.replace(fixed.text())?;
+        }
+        self.tell(&document, &fixed)?;
+        Ok(fixed)
+    }
+
+    /// Says what a fix took out and what it put in.
+    fn tell(&self, document: &Document, fixed: &Document) -> Result<(), Error> {
+        let values = |document: &Document| -> Result<Vec<Value>, Error> {
+            let lists = document.lists_at(&self.args.pointer)?;
+            let entries = lists.into_iter().flat_map(|list| list.entries);
+            Ok(entries.map(|entry| entry.value).collect())
+        };
+        let (before, after) = (values(document)?, values(fixed)?);
+        let gone = plan::difference(&before, &after);
+        let new = plan::difference(&after, &before);
+        let mut text = format!("fixed {}", document.name());
+        let changes = gone
+            .iter()
+            .map(|value| ('-', value))
+            .chain(new.iter().map(|value| ('+', value)));
+        for (sign, value) in changes.take(MOST_CHANGES) {
+            text.push_str(&format!("\n  {sign} {value}"));
+        }
+        let others = (gone.len() + new.len()).saturating_sub(MOST_CHANGES);
+        if others > 0 {
+            text.push_str(&format!("\n  and {others} more"));
+        }
+        say(self.talk, Severity::Note, &text);
+        Ok(())
     }
 
     fn repair(&self, document: &Document) -> Result<Document, Error> {

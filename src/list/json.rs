@@ -400,7 +400,7 @@ mod tests {
     type Shown = (String, String, Option<Vec<String>>);
 
     fn at(text: &str, dialect: Dialect, pointer: &str) -> Result<Vec<Shown>, Error> {
-        shown(text, dialect, Some(&pointer.parse().unwrap()))
+        shown(text, dialect, Some(&Pointer::pattern(pointer).unwrap()))
     }
 
     fn shown(text: &str, dialect: Dialect, pointer: Option<&Pointer>) -> Result<Vec<Shown>, Error> {
@@ -578,7 +578,7 @@ mod tests {
             ("[{\"a\": 1,\n\"a\": 2}]", Some("/*/a"), "a", (2, 1)),
             ("{\"a\": 1,\n\"a\": 2}", Some("/*"), "a", (2, 1)),
         ] {
-            let pointer = pointer.map(|pointer| pointer.parse().unwrap());
+            let pointer = pointer.map(|pointer| Pointer::pattern(pointer).unwrap());
             match locate(text, Jsonc, pointer.as_ref()) {
                 Err(Error::DuplicateKey {
                     key: found,
@@ -695,7 +695,7 @@ mod tests {
             text in prop_oneof![any::<String>(), "(\u{feff})?[]\\[{},:/*\"\\\\ \r\né1a]{0,30}"],
             pointer in proptest::option::of("(/[a1*]?){0,3}"),
         ) {
-            let pointer = pointer.map(|pointer| pointer.parse().unwrap());
+            let pointer = pointer.map(|pointer| Pointer::pattern(&pointer).unwrap());
             let json = locate(&text, Json, pointer.as_ref());
             if let Ok(found) = &json {
                 prop_assert_eq!(&locate(&text, Jsonc, pointer.as_ref()), &json);

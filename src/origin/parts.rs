@@ -209,16 +209,28 @@ fn without_scheme(body: &str) -> Head {
     if body.starts_with("://") {
         return Head::new(Shape::Schemeless, 0, slashes(1));
     }
-    // `https//`, `https;//`, `https ://`, and the full-width colon of an East Asian keyboard
+    // `https//`, `https;//`, `https ://`, and the wide letters of an East Asian keyboard
     if let Some(double) = body.find("//").or_else(|| body.find("\\\\")) {
         let name = body[..double].trim_end_matches([':', ';', '.', ',', '=', ' ', '：', '；']);
-        if name.bytes().all(|byte| byte.is_ascii_alphabetic())
-            && let Some(meant) = scheme::meant(name)
+        let narrow: String = name.chars().map(narrow).collect();
+        if narrow.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && let Some(meant) = scheme::meant(&narrow)
         {
             return Head::new(Shape::Misspelt(meant), name.len(), slashes(double));
         }
     }
-    Head::new(Shape::Schemeless, 0, 0)
+    match body.find("://") {
+        Some(colon) if !body.contains('*') => Head::new(Shape::Opaque, colon, colon + 1),
+        _ => Head::new(Shape::Schemeless, 0, 0),
+    }
+}
+
+/// The ASCII character that a full-width one stands for.
+fn narrow(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        _ => c,
+    }
 }
 
 /// `https:://tool.example`: a URL parser finds no host before the second colon.
@@ -303,7 +315,10 @@ pub(super) fn secret(text: &str, parts: &Parts) -> Option<Span> {
     if is_no_port || parts.host.is_empty() && !is_known {
         let rest = &text[parts.host.start..parts.trailing.start];
         let start = rest.len() - rest.trim_start_matches(is_slash_or_break).len();
-        if let Some(at) = rest.rfind('@').filter(|at| *at > start) {
+        let at = rest
+            .rfind(AT_SIGNS[0])
+            .or_else(|| AT_SIGNS[1..].iter().find_map(|at| rest.rfind(at)));
+        if let Some(at) = at.filter(|at| *at > start) {
             return Some(parts.host.start + start..parts.host.start + at);
         }
     }
@@ -315,6 +330,9 @@ pub(super) fn secret(text: &str, parts: &Parts) -> Option<Span> {
     let at = opaque[start..end].rfind('@').filter(|at| *at > 0)?;
     Some(parts.opaque.start + start..parts.opaque.start + start + at)
 }
+
+/// What stands behind a password, plain, encoded, and as a wide letter.
+pub(crate) const AT_SIGNS: [&str; 3] = ["@", "%40", "＠"];
 
 /// Whether a port, with its colon, is no number.
 pub(super) fn is_odd_port(port: &str) -> bool {

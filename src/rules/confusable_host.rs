@@ -26,7 +26,6 @@ declare_rule! {
         listed(&["https://modern.example", "https://modem.example"], 1, None),
         quiet("https://xn--bcher-kva.example"),
         quiet("https://xn--80ak6aa92e.com"),
-        quiet("https://xn--tokyo-x83f25a.jp"),
         quiet("https://東京タワーa.jp"),
         quiet("https://tool.example"),
         quiet_list(&["https://tool.example", "http://tool.example:8080"]),

@@ -26,7 +26,7 @@ declare_rule! {
         fires("user:pw@tool.example", 8..20, &["https://tool.example"]),
         fires("://tool.example", 0..15, &["https://tool.example"]),
         stays("tool.example:x", 0..12),
-        stays("ｈttps://tool.example", 0..7),
+        quiet("ключ://tool.example"),
         stays("/app", 0..0),
         quiet("https://tool.example"),
         quiet("htps://tool.example"),
@@ -51,10 +51,6 @@ fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
         parts.host.start
     };
     let message = format!("an origin starts with its scheme: {scheme}://");
-    let problem = Problem::new(&(start..parts.host.end), message);
-    if candidate.part(&parts.path).starts_with("//") {
-        return vec![problem]; // what looks like the host may well be a scheme that nobody knows
-    }
     let insert = Edit::Replace(parts.separator.clone(), format!("{scheme}://"));
-    vec![problem.edit(insert)]
+    vec![Problem::new(&(start..parts.host.end), message).edit(insert)]
 }

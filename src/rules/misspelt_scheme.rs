@@ -22,6 +22,7 @@ declare_rule! {
         fires("https:://tool.example", 0..9, &["https://tool.example"]),
         fires("https ://tool.example", 0..9, &["https://tool.example"]),
         fires("https：//tool.example", 0..10, &["https://tool.example"]),
+        fires("ｈttps://tool.example", 0..10, &["https://tool.example"]),
         fires("hxxps://tool.example", 0..8, &["https://tool.example"]),
         fires("ttp:/tool.example", 0..5, &["http://tool.example"]),
         fires("https://https://tool.example", 0..16, &["https://tool.example"]),

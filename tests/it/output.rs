@@ -153,6 +153,12 @@ fn secrets_are_never_printed() {
         "file://user:s3cret@tool.example",
         "https://user:s3cret@256.1.1.1",
         "https:\\\\user:s3cret@tool\t.example?x",
+        "(https://user:s3cret@tool.example)",
+        "login=https://user:s3cret@tool.example",
+        "/user:s3cret@tool.example",
+        "https://user:s3cret,https://x@tool.example",
+        "https://user:s3/cret@tool.example",
+        "https://tool.example/?next=https://user:s3cret@b.example",
     ];
     let mut list = vec![
         json!({"url": "https://user:s3cret@tool.example"}),
@@ -180,6 +186,13 @@ fn secrets_are_never_printed() {
         never_shows(&[&["check", "-v", "--format", format][..], &texts].concat());
         never_shows(&["lint", "-v", "--format", format, "list.json"]);
     }
+    never_shows(&["https://user:s3cret@tool.example"]);
+    never_shows(&["check", "--color", "user:s3cret@tool.example"]);
+    never_shows(&["lint", "--diff", "list.txt"]);
+    never_shows(&["lint", "string.json"]);
+    never_shows(&["lint", "--format", "json", "string.json"]);
+    never_shows(&["lint", "--diff", "--unsafe-fixes", "string.json"]);
+    never_shows(&["lint", "--unsafe-fixes", "string.json"]);
     never_shows(&["lint", "--diff", "list.json"]);
     never_shows(&["lint", "--diff", "--unsafe-fixes", "list.json"]);
     never_shows(&["lint", "--unsafe-fixes", "list.json"]);
@@ -205,6 +218,16 @@ fn secrets_are_never_printed() {
                 format,
                 "--dry-run",
                 "--unsafe-fixes",
+                text,
+            ]);
+            never_shows(&[
+                "add",
+                "--file",
+                "list.json",
+                "--format",
+                format,
+                "--ignore",
+                "userinfo",
                 text,
             ]);
             never_shows(&["remove", "--file", "list.json", "--format", format, text]);
