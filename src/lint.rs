@@ -185,11 +185,27 @@ impl Linter {
             current = next;
         }
         let is_other = |mended: &String| Origin::of(mended) != Origin::of(text);
-        if allowed == Applicability::Safe && current.iter().any(is_other) {
-            // taken together the fixes brought something to light that browsers don't see
-            return vec![text.to_owned()];
+        match allowed {
+            // together the fixes brought something to light that browsers don't see
+            Applicability::Safe if current.iter().any(is_other) => vec![text.to_owned()],
+            // consent is to a fix that leads somewhere
+            Applicability::Unsafe if !current.iter().all(|text| self.is_well(text)) => {
+                self.mend(text, Applicability::Safe)
+            }
+            _ => current,
         }
-        current
+    }
+
+    /// Whether a text is an origin, or at least none of the enabled rules calls it an error.
+    fn is_well(&self, text: &str) -> bool {
+        let candidate = Candidate::parse(text);
+        let is_error = |rule: &'static Rule| {
+            let problems = rule.check(&candidate);
+            problems
+                .iter()
+                .any(|problem| self.severity(rule, problem) == Some(Severity::Error))
+        };
+        candidate.is_exact() || !self.enabled().any(is_error)
     }
 
     /// The same for several texts.
@@ -284,7 +300,7 @@ impl<'l> Mends<'l> {
         };
         let leads_somewhere = match applicability {
             Applicability::Safe => becomes != [self.text],
-            Applicability::Unsafe => becomes.iter().all(|text| is_exact(text)),
+            Applicability::Unsafe => becomes.iter().all(|text| self.linter.is_well(text)),
         };
         leads_somewhere.then_some(Fix {
             applicability,

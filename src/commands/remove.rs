@@ -23,7 +23,8 @@ pub(super) fn run(args: &Remove, talk: &Talk) -> anyhow::Result<Exit> {
         linter: &Linter::default(),
     };
     let outcome = request.carry_out(|entries| {
-        let unwanted = unwanted(&given, texts(entries.iter().map(|entry| &entry.value)));
+        let there = texts(entries.iter().map(|entry| &entry.value));
+        let unwanted = unwanted(&given, &there);
         let origins: Vec<String> = unwanted
             .into_iter()
             .map(|unwanted| unwanted.origin)
@@ -33,11 +34,11 @@ pub(super) fn run(args: &Remove, talk: &Talk) -> anyhow::Result<Exit> {
     let gone = texts(&outcome.lists.removed);
     let broken = plan::broken_forms(&outcome.kept);
     let mut lines = Vec::new();
-    for one in unwanted(&given, texts(&outcome.lists.before)) {
+    let there = texts(&outcome.lists.before);
+    for one in unwanted(&given, &there) {
         if gone.contains(one.origin.as_str()) {
             lines.push(format!("removed {}", one.story()));
-        } else if outcome.lists.before == outcome.lists.after || !gone.contains(one.origin.as_str())
-        {
+        } else if !there.contains(one.origin.as_str()) {
             say(talk, Severity::Note, &format!("{} isn't listed", one.given));
         }
         for entry in broken.get(&one.origin).into_iter().flatten() {
@@ -52,7 +53,7 @@ pub(super) fn run(args: &Remove, talk: &Talk) -> anyhow::Result<Exit> {
 }
 
 /// What each candidate means in a list: itself, if that is there; else what a browser sends for it.
-fn unwanted(given: &[Entry], there: HashSet<&str>) -> Vec<Wanted> {
+fn unwanted(given: &[Entry], there: &HashSet<&str>) -> Vec<Wanted> {
     let spelt = given.iter().filter_map(|entry| {
         let text = entry.value.text()?;
         let origin = match Origin::of(text) {

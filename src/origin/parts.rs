@@ -340,13 +340,14 @@ pub(super) fn is_odd_port(port: &str) -> bool {
     digits.is_some_and(|digits| !digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// What stands between `//` and `@`, wherever in a text.
+/// What stands between `//` and `@`, wherever in a text; in JSON the slashes may be escaped.
 pub(crate) fn url_secrets(text: &str) -> Vec<Span> {
     let ends = |c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | '"' | '\'' | ',');
-    let starts = text
-        .match_indices("//")
-        .map(|(at, slashes)| at + slashes.len());
-    let secrets = starts.filter_map(|start| {
+    let slashes = ["//", "\\/\\/"]
+        .into_iter()
+        .flat_map(|slashes| text.match_indices(slashes));
+    let secrets = slashes.filter_map(|(at, slashes)| {
+        let start = at + slashes.len();
         let end = text[start..].find(ends).map_or(text.len(), |at| start + at);
         let at = text[start..end].rfind('@').filter(|at| *at > 0)?;
         Some(start..start + at)

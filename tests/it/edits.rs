@@ -187,6 +187,178 @@ fn links_are_followed_and_the_mode_stays() {
 }
 
 #[test]
+fn a_link_to_nothing_makes_what_it_leads_to() {
+    let sandbox = tempfile::tempdir().unwrap();
+    symlink("real.json", sandbox.path().join("link.json")).unwrap();
+    let add = [
+        "add",
+        "--create",
+        "--file",
+        "link.json",
+        "https://a.example",
+    ];
+    assert_eq!(code(sandbox.path(), &add), 0);
+    assert!(sandbox.path().join("real.json").is_file());
+    symlink("loop.json", sandbox.path().join("loop.json")).unwrap();
+    assert_eq!(
+        code(
+            sandbox.path(),
+            &[
+                "add",
+                "--create",
+                "--file",
+                "loop.json",
+                "https://a.example"
+            ]
+        ),
+        2
+    );
+}
+
+#[test]
+fn a_new_file_is_for_whom_the_umask_says() {
+    let sandbox = tempfile::tempdir().unwrap();
+    let path = std::env::var("PATH").unwrap();
+    let script = "umask 027; \"$0\" add -q --create --file l.json https://a.example";
+    let status = std::process::Command::new("sh")
+        .current_dir(sandbox.path())
+        .env("PATH", path)
+        .args(["-c", script, env!("CARGO_BIN_EXE_corsctl")])
+        .status()
+        .unwrap();
+    assert!(status.success());
+    let mode = fs::metadata(sandbox.path().join("l.json"))
+        .unwrap()
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o640);
+}
+
+#[test]
+fn a_refusal_writes_nothing_in_no_format() {
+    let sandbox = tempfile::tempdir().unwrap();
+    for format in ["text", "json"] {
+        let add = [
+            "add", "--create", "--file", "l.json", "--format", format, "*",
+        ];
+        let output = run(sandbox.path(), &add);
+        assert_eq!(output.status.code(), Some(1));
+        assert_eq!(fs::read_dir(sandbox.path()).unwrap().count(), 0);
+        let printed = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(
+            printed.contains("\"changed\":false"),
+            format == "json",
+            "{printed}"
+        );
+    }
+}
+
+#[test]
+fn a_refusal_is_one_even_if_nobody_hears_it() {
+    let sandbox = tempfile::tempdir().unwrap();
+    fs::write(sandbox.path().join("l.json"), "[]").unwrap();
+    let script = "exec 2>&-; \"$0\" add --file l.json '*'";
+    let status = std::process::Command::new("sh")
+        .current_dir(sandbox.path())
+        .args(["-c", script, env!("CARGO_BIN_EXE_corsctl")])
+        .stdin(Stdio::null())
+        .status()
+        .unwrap();
+    assert_eq!(status.code(), Some(1));
+}
+
+#[test]
+fn set_keeps_what_is_no_string() {
+    let sandbox = tempfile::tempdir().unwrap();
+    let file = sandbox.path().join("l.json");
+    fs::write(&file, "[42, \"*\", {\"a\": 1.0}, \"https://a.example\"]").unwrap();
+    assert_eq!(
+        code(
+            sandbox.path(),
+            &["set", "--file", "l.json", "https://b.example"]
+        ),
+        0
+    );
+    let text = fs::read_to_string(&file).unwrap();
+    assert!(
+        text.contains("42") && text.contains("{\"a\": 1.0}") && !text.contains('*'),
+        "{text}"
+    );
+}
+
+#[test]
+fn lists_inside_lists_and_beside_them_are_all_fixed() {
+    let sandbox = tempfile::tempdir().unwrap();
+    let file = sandbox.path().join("l.json");
+    fs::write(
+        &file,
+        "{\"a\":[\"https://A.example\",[\"https://B.example\"]],\"b\":[\"https://C.example\"]}",
+    )
+    .unwrap();
+    let lint = [
+        "lint",
+        "--fix",
+        "--pointer",
+        "/b",
+        "--pointer",
+        "/a",
+        "--pointer",
+        "/a/1",
+        "l.json",
+    ];
+    assert_eq!(
+        code(sandbox.path(), &lint),
+        1,
+        "the list in the list is no string"
+    );
+    let text = fs::read_to_string(&file).unwrap();
+    assert_eq!(
+        text,
+        "{\"a\":[\"https://a.example\",[\"https://b.example\"]],\"b\":[\"https://c.example\"]}"
+    );
+}
+
+#[test]
+fn a_line_that_cannot_be_mended_keeps_no_other_from_it() {
+    let sandbox = tempfile::tempdir().unwrap();
+    let file = sandbox.path().join("l.txt");
+    fs::write(&file, "\"# mine\"\nhttps://A.example\n").unwrap();
+    assert_eq!(
+        code(sandbox.path(), &["lint", "--unsafe-fixes", "l.txt"]),
+        1
+    );
+    assert_eq!(
+        fs::read_to_string(&file).unwrap(),
+        "\"# mine\"\nhttps://a.example\n"
+    );
+}
+
+#[test]
+fn a_star_is_a_key_where_one_list_is_meant() {
+    let sandbox = tempfile::tempdir().unwrap();
+    let file = sandbox.path().join("l.json");
+    fs::write(&file, "{\"a\":[],\"*\":[]}").unwrap();
+    assert_eq!(
+        code(
+            sandbox.path(),
+            &[
+                "add",
+                "--file",
+                "l.json",
+                "--pointer",
+                "/*",
+                "https://a.example"
+            ]
+        ),
+        0
+    );
+    assert_eq!(
+        fs::read_to_string(&file).unwrap(),
+        "{\"a\":[],\"*\":[\"https://a.example\"]}"
+    );
+}
+
+#[test]
 fn folders_and_pipes_are_refused() {
     let sandbox = tempfile::tempdir().unwrap();
     fs::create_dir(sandbox.path().join("folder")).unwrap();
