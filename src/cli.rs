@@ -269,15 +269,45 @@ pub struct RuleArgs {
 #[derive(Args, Debug)]
 pub struct Completions {
     /// Which one.
-    #[arg(value_name = "SHELL", value_parser = PossibleValuesParser::new(crate::commands::completions::SHELLS.map(|shell| shell.name)))]
-    pub shell: String,
+    #[arg(value_name = "SHELL")]
+    pub shell: Shell,
 }
+
+/// The shells that there are completions for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Shell {
+    /// GNU Bash.
+    Bash,
+    /// Z shell.
+    Zsh,
+    /// fish.
+    Fish,
+    /// `PowerShell`.
+    #[value(name = "powershell")]
+    PowerShell,
+    /// Elvish.
+    Elvish,
+}
+
+/// The names of the commands, each of which has a manual page.
+pub const COMMANDS: [&str; 10] = [
+    "check",
+    "normalize",
+    "lint",
+    "list",
+    "add",
+    "remove",
+    "set",
+    "rule",
+    "completions",
+    "man",
+];
 
 /// Print the manual page of corsctl, or of one of its commands.
 #[derive(Args, Debug)]
 pub struct Man {
     /// Which one.
-    #[arg(value_name = "COMMAND", value_parser = PossibleValuesParser::new(crate::commands::man::PAGES.iter().filter_map(|page| page.command)))]
+    #[arg(value_name = "COMMAND", value_parser = PossibleValuesParser::new(COMMANDS))]
     pub command: Option<String>,
 }
 

@@ -1,52 +1,8 @@
 //! What a rule says about an entry.
 
-use std::fmt;
-
-use serde::Serialize;
-
 use crate::origin::Span;
 use crate::rules::Rule;
-
-/// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Worth knowing.
-    Note,
-    /// The entry matches, but something is wrong or risky.
-    Warning,
-    /// The entry can never match, or lets everyone in.
-    Error,
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Note => "note",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        })
-    }
-}
-
-/// Whether a fix needs the person's consent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Applicability {
-    /// The same origin, spelt as browsers spell it.
-    Safe,
-    /// It changes what was asked for.
-    Unsafe,
-}
-
-impl fmt::Display for Applicability {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Safe => "safe",
-            Self::Unsafe => "unsafe",
-        })
-    }
-}
+pub use crate::severity::{Applicability, Severity};
 
 /// What should stand in the list instead of the entry, when this fix and all of lesser or equal
 /// applicability have been applied to it.

@@ -36,4 +36,5 @@ pub mod plan;
 pub mod repair;
 pub mod report;
 pub mod rules;
+pub mod severity;
 pub mod shown;

@@ -20,6 +20,8 @@ use crate::shown;
 pub struct Target<P> {
     place: P,
     at: Option<Pointer>,
+    /// Whether there is a file at all.
+    exists: bool,
     /// What is on disk.
     stored: String,
     /// The same; or, where there is nothing yet, an empty list.
@@ -41,11 +43,10 @@ impl Target<()> {
     /// Looks at the list in a file, to say what an edit would do. With `create`, a file that doesn't
     /// exist or is empty counts as an empty list.
     pub fn look(path: &Path, at: Option<&Pointer>, create: bool) -> Result<Self, Error> {
-        let document = match file::read(path) {
-            Err(Error::Missing { .. }) if create => file::empty(path)?,
-            document => document.map_err(name_create)?,
-        };
-        Self::of((), document, at, create)
+        match file::read(path) {
+            Err(Error::Missing { .. }) if create => Self::of((), None, path, at, create),
+            document => Self::of((), Some(document.map_err(name_create)?), path, at, create),
+        }
     }
 }
 
@@ -53,13 +54,11 @@ impl Target<Writable> {
     /// Opens the list in a file for an edit, and keeps other edits waiting until that is done.
     pub fn open(path: &Path, at: Option<&Pointer>, create: bool) -> Result<Self, Error> {
         let (place, document) = match Locked::open(path) {
-            Ok((locked, document)) => (Place::File(locked), document),
-            Err(Error::Missing { .. }) if create => {
-                (Place::NewFile(path.to_owned()), file::empty(path)?)
-            }
+            Ok((locked, document)) => (Place::File(locked), Some(document)),
+            Err(Error::Missing { .. }) if create => (Place::NewFile(path.to_owned()), None),
             Err(error) => return Err(name_create(error)),
         };
-        Self::of(Writable(place), document, at, create)
+        Self::of(Writable(place), document, path, at, create)
     }
 }
 
@@ -74,10 +73,16 @@ fn name_create(error: Error) -> Error {
 impl<P> Target<P> {
     fn of(
         place: P,
-        mut document: Document,
+        found: Option<Document>,
+        path: &Path,
         at: Option<&Pointer>,
         create: bool,
     ) -> Result<Self, Error> {
+        let exists = found.is_some();
+        let mut document = match found {
+            Some(document) => document,
+            None => file::empty(path)?,
+        };
         let stored = document.text().to_owned();
         if create && stored.trim().is_empty() {
             document = document.with_empty_list(at);
@@ -86,6 +91,7 @@ impl<P> Target<P> {
         Ok(Self {
             place,
             at: at.cloned(),
+            exists,
             stored,
             document,
             list,
@@ -154,9 +160,9 @@ impl<P> Plan<P> {
         self.target.document.path()
     }
 
-    /// Whether there was nothing before, not even an empty list.
-    pub fn is_new(&self) -> bool {
-        self.target.stored.is_empty()
+    /// Whether there is no such file yet.
+    pub fn is_new_file(&self) -> bool {
+        !self.target.exists
     }
 
     /// Whether it takes the last origin out of the list.

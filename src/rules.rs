@@ -7,9 +7,9 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Applicability, Severity};
 use crate::entry::{Entry, Value};
 use crate::origin::{Candidate, Origin, Span};
+use crate::severity::{Applicability, Severity};
 
 /// Declares the `RULE` of a file: its doc comment is what users read.
 macro_rules! declare_rule {
@@ -24,7 +24,7 @@ macro_rules! declare_rule {
         $(#[doc = $doc])+
         pub static RULE: crate::rules::Rule = crate::rules::Rule {
             name: $name,
-            severity: crate::diagnostic::Severity::$severity,
+            severity: crate::severity::Severity::$severity,
             fix: declare_rule!(@fix $fix),
             docs: &[$($doc),+],
             checks: &[$($check),+],
@@ -37,7 +37,7 @@ macro_rules! declare_rule {
         };
     };
     (@fix none) => { None };
-    (@fix $class:ident) => { Some(crate::diagnostic::Applicability::$class) };
+    (@fix $class:ident) => { Some(crate::severity::Applicability::$class) };
 }
 
 mod app_scheme;

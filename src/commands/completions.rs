@@ -3,14 +3,14 @@
 use std::io::Write;
 
 use super::stdout;
-use crate::cli::Completions;
+use crate::cli::{Completions, Shell};
 use crate::exit::Exit;
 
-/// A shell and its script.
+/// A shell's script.
 #[derive(Clone, Copy, Debug)]
 pub struct Script {
-    /// The shell's name.
-    pub name: &'static str,
+    /// The shell.
+    pub shell: Shell,
     /// The file's name in `completions/`.
     pub file: &'static str,
     /// What is in it.
@@ -18,29 +18,29 @@ pub struct Script {
 }
 
 /// All shells that there are completions for.
-pub const SHELLS: [Script; 5] = [
+pub const SCRIPTS: [Script; 5] = [
     Script {
-        name: "bash",
+        shell: Shell::Bash,
         file: "corsctl.bash",
         text: include_str!("../../completions/corsctl.bash"),
     },
     Script {
-        name: "zsh",
+        shell: Shell::Zsh,
         file: "_corsctl",
         text: include_str!("../../completions/_corsctl"),
     },
     Script {
-        name: "fish",
+        shell: Shell::Fish,
         file: "corsctl.fish",
         text: include_str!("../../completions/corsctl.fish"),
     },
     Script {
-        name: "powershell",
+        shell: Shell::PowerShell,
         file: "_corsctl.ps1",
         text: include_str!("../../completions/_corsctl.ps1"),
     },
     Script {
-        name: "elvish",
+        shell: Shell::Elvish,
         file: "corsctl.elv",
         text: include_str!("../../completions/corsctl.elv"),
     },
@@ -48,8 +48,8 @@ pub const SHELLS: [Script; 5] = [
 
 pub(super) fn run(args: &Completions) -> anyhow::Result<Exit> {
     let mut out = stdout();
-    for shell in SHELLS.iter().filter(|shell| shell.name == args.shell) {
-        out.write_all(shell.text.as_bytes())?;
+    for script in SCRIPTS.iter().filter(|script| script.shell == args.shell) {
+        out.write_all(script.text.as_bytes())?;
     }
     out.flush()?;
     Ok(Exit::Clean)

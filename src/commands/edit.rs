@@ -64,7 +64,7 @@ pub(super) struct Outcome {
     /// The entries that stayed though they never match.
     pub kept: Vec<Entry>,
     pub is_change: bool,
-    pub is_new: bool,
+    is_new_file: bool,
     exit: Exit,
 }
 
@@ -82,7 +82,7 @@ impl Outcome {
             },
             kept,
             is_change: plan.is_change,
-            is_new: plan.is_new(),
+            is_new_file: plan.is_new_file(),
             exit: Exit::Clean,
         }
     }
@@ -225,7 +225,7 @@ impl Request<'_> {
         let is_done = !self.is_trial() && outcome.exit == Exit::Clean;
         if is_done && !self.talk.quiet {
             let mut out = stdout();
-            if outcome.is_new && outcome.is_change {
+            if outcome.is_new_file && outcome.is_change {
                 writeln!(out, "made {}", outcome.name)?;
             }
             for line in lines {

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use clap::CommandFactory;
+use clap::{CommandFactory, ValueEnum};
 use clap_complete::Shell;
-use corsctl::cli::Cli;
-use corsctl::commands::completions::SHELLS;
+use corsctl::cli::{COMMANDS, Cli};
+use corsctl::commands::completions::SCRIPTS;
 use corsctl::commands::man::PAGES;
 use snapbox::Data;
 
@@ -21,8 +21,9 @@ fn compare(file: &str, made: Vec<u8>) {
 
 #[test]
 fn completions_are_up_to_date() {
-    for script in SHELLS {
-        let shell: Shell = script.name.parse().unwrap();
+    for script in SCRIPTS {
+        let name = script.shell.to_possible_value().unwrap();
+        let shell: Shell = name.get_name().parse().unwrap();
         let mut made = Vec::new();
         clap_complete::generate(shell, &mut Cli::command(), "corsctl", &mut made);
         compare(script.file, made);
@@ -59,4 +60,5 @@ fn every_command_has_a_manual_page() {
         .collect();
     let pages: Vec<&str> = PAGES.iter().filter_map(|page| page.command).collect();
     assert_eq!(commands, pages);
+    assert_eq!(commands, COMMANDS);
 }
