@@ -202,7 +202,8 @@ pub struct Add {
 
 /// Remove origins from a list.
 ///
-/// An entry goes if it is the given text, byte for byte, or what a browser would send for it.
+/// An entry goes if it is the given text, byte for byte; if none is, the one that a browser would
+/// send for that address.
 #[derive(Args, Debug)]
 pub struct Remove {
     /// Origins; `-` reads them from standard input, one a line.
@@ -220,6 +221,8 @@ pub struct Remove {
 }
 
 /// Make a list hold just these origins.
+///
+/// Values in the list that are no strings stay: they are somebody else's.
 #[derive(Args, Debug)]
 #[command(group = ArgGroup::new("wanted").required(true).args(["origins", "from"]))]
 #[command(after_help = "\

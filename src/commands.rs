@@ -15,7 +15,7 @@ mod set;
 use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, StdinLock, StdoutLock, Write};
 
-use owo_colors::{OwoColorize, Style};
+use owo_colors::OwoColorize;
 
 use crate::cli::{Cli, Color, Command, LevelArgs, Talk};
 use crate::diagnostic::Severity;
@@ -79,12 +79,7 @@ fn say(talk: &Talk, severity: Severity, text: &str) {
     if talk.quiet && severity < Severity::Error {
         return;
     }
-    let style = match severity {
-        _ if !uses_color(talk, &io::stderr()) => Style::new(),
-        Severity::Error => Style::new().bright_red().bold(),
-        Severity::Warning => Style::new().yellow().bold(),
-        Severity::Note => Style::new().bright_green().bold(),
-    };
+    let style = look(talk, &io::stderr()).severity(severity);
     _ = writeln!(io::stderr(), "{}: {text}", severity.style(style));
 }
 
@@ -146,7 +141,7 @@ fn look(talk: &Talk, stream: &impl IsTerminal) -> Look {
     };
     Look {
         color: uses_color(talk, stream),
-        least: Some(least),
+        least,
         praise: !talk.quiet,
         summary: !talk.quiet,
         offers_fix: false,

@@ -75,12 +75,12 @@ impl Format {
 }
 
 /// What the formats for people should look like.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Look {
     /// Whether to use colour.
     pub color: bool,
     /// Findings below this are only counted.
-    pub least: Option<Severity>,
+    pub least: Severity,
     /// Whether to say of each clean entry that it is clean.
     pub praise: bool,
     /// Whether to end with a line of counts.
@@ -90,13 +90,8 @@ pub struct Look {
 }
 
 impl Look {
-    /// Whether a finding is to be shown.
-    fn shows(&self, severity: Severity) -> bool {
-        self.least.is_none_or(|least| severity >= least)
-    }
-
     /// The colour of a severity.
-    fn severity(&self, severity: Severity) -> Style {
+    pub fn severity(&self, severity: Severity) -> Style {
         self.style(match severity {
             Severity::Error => Style::new().bright_red().bold(),
             Severity::Warning => Style::new().yellow().bold(),
@@ -183,23 +178,13 @@ impl Summary {
         ]
         .into_iter()
         .filter(|(count, ..)| *count > 0)
-        .map(|(count, name, severity)| {
-            let hidden = if look.shows(severity) {
-                ""
-            } else {
-                " (-v shows)"
-            };
-            let them = match (hidden, count) {
-                ("", _) => "",
-                (_, 1) => " it",
-                _ => " them",
-            };
-            format!(
-                "{}{}",
-                plural(count, name),
-                hidden.replace(')', &format!("{them})"))
-            )
-        })
+        .map(
+            |(count, name, severity)| match (severity >= look.least, count) {
+                (true, _) => plural(count, name),
+                (false, 1) => format!("1 {name} (-v shows it)"),
+                (false, _) => format!("{} (-v shows them)", plural(count, name)),
+            },
+        )
         .collect();
         if counts.is_empty() {
             counts.push("nothing to report".to_owned());

@@ -24,7 +24,7 @@ impl Render for Concise {
         let place = &linted.entry.place;
         let text = linted.entry.value.text().unwrap_or_default();
         for found in &linted.diagnostics {
-            if !self.look.shows(found.severity) {
+            if found.severity < self.look.least {
                 continue;
             }
             match &place.source {

@@ -174,7 +174,7 @@ impl Render for Full {
         let shown = linted
             .diagnostics
             .iter()
-            .filter(|found| self.look.shows(found.severity));
+            .filter(|found| found.severity >= self.look.least);
         let shown: Vec<&Diagnostic> = shown.collect();
         if let Some(gravest) = shown.first() {
             self.head(linted, gravest, out)?;

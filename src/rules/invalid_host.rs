@@ -64,17 +64,11 @@ fn problem(candidate: &Candidate<'_>) -> Option<Problem> {
     let text = candidate.part(span);
     let is_app = matches!(candidate.shape(), Shape::App(_));
     if text.is_empty() {
-        let all = parts.scheme.start..parts.separator.end;
-        let before_port = if parts.port.is_empty() {
-            all
-        } else {
-            span.clone()
-        };
-        let whole = parts.scheme.start..parts.trailing.start;
-        let place = if before_port.is_empty() && parts.port.is_empty() {
-            whole
-        } else {
-            before_port
+        let before = parts.scheme.start..parts.separator.end;
+        let place = match (parts.port.is_empty(), before.is_empty()) {
+            (false, _) => span.clone(),
+            (true, false) => before,
+            (true, true) => parts.scheme.start..parts.trailing.start,
         };
         return Some(Problem::new(&place, "there is no host"));
     }
