@@ -14,6 +14,9 @@ use crate::lint::{Linted, Verdict};
 use crate::origin::{Candidate, Span};
 use crate::shown::{self, Shown};
 
+/// How many findings of one entry are shown.
+const MOST: usize = 12;
+
 /// How many characters of an entry get carets at the most.
 const LONGEST: usize = 40;
 
@@ -113,8 +116,14 @@ impl Full {
             .first()
             .map_or(Level::NOTE, |found| level(found.severity));
         let mut group = Group::with_level(level).element(snippet);
-        for other in found.iter().skip(1) {
-            group = message(group, other.rule.name, &other.message);
+        for (index, other) in found.iter().enumerate().skip(1) {
+            let earlier = &found[..index];
+            if !earlier
+                .iter()
+                .any(|earlier| earlier.message == other.message)
+            {
+                group = message(group, other.rule.name, &other.message);
+            }
         }
         if linted.verdict != Verdict::Exact
             && let Some(origin) = &linted.origin
@@ -178,7 +187,12 @@ impl Render for Full {
         let shown: Vec<&Diagnostic> = shown.collect();
         if let Some(gravest) = shown.first() {
             self.head(linted, gravest, out)?;
-            return writeln!(out, "{}\n", self.body(linted, &shown));
+            let (shown, hidden) = shown.split_at(shown.len().min(MOST));
+            writeln!(out, "{}", self.body(linted, shown))?;
+            if !hidden.is_empty() {
+                writeln!(out, "  and {} more", plural(hidden.len(), "finding"))?;
+            }
+            return writeln!(out);
         }
         if self.look.praise {
             self.praise(linted, out)?;
