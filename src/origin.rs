@@ -8,9 +8,12 @@
 //! crate. This module adds what a URL parser throws away: where each part stands in the text, so
 //! that a rule can point at it, and what a string that is no URL was probably meant to be.
 
+mod head;
 mod host;
 mod parts;
+mod paste;
 pub mod scheme;
+mod secret;
 mod several;
 
 use std::fmt;
@@ -18,11 +21,12 @@ use std::ops::Range;
 
 use url::{Host, Url};
 
+use head::Head;
 pub use host::Reach;
-use parts::Head;
-pub(crate) use parts::{AT_SIGNS, url_secrets};
-pub use parts::{Parts, is_invisible, is_left_over, is_quote};
+pub use parts::Parts;
+pub use paste::{is_invisible, is_left_over, is_quote};
 use scheme::Scheme;
+pub(crate) use secret::{AT_SIGNS, url_secrets};
 
 /// Byte offsets into a candidate's text; always on character boundaries.
 pub type Span = Range<usize>;
@@ -149,27 +153,28 @@ pub struct Candidate<'t> {
 impl<'t> Candidate<'t> {
     /// Takes any text apart; there is no text that can't be.
     pub fn parse(text: &'t str) -> Self {
-        let core = parts::trim(text);
+        let core = paste::trim(text);
         let body = &text[core.clone()];
         let Head {
             mut shape,
             scheme,
             rest,
         } = match several::pieces(body) {
-            Some(pieces) => Head::whole(Shape::Several(parts::shift(pieces, core.start))),
-            None => parts::head(body),
+            Some(pieces) => Head::whole(Shape::Several(secret::shift(pieces, core.start))),
+            None => head::head(body),
         };
         let parts = Parts::cut(text, &core, &shape, scheme, rest);
-        if parts::is_pattern(body, &text[parts.host.start..parts.port.end], &shape) {
+        if head::is_pattern(body, &text[parts.host.start..parts.port.end], &shape) {
             shape = Shape::Pattern;
         }
         let url = read(&shape, body, &text[parts.separator.end..core.end]);
         let origin = match &shape {
-            Shape::Web => url.as_ref().and_then(Origin::of_url).filter(reads_back),
+            Shape::Web => url.as_ref().and_then(Origin::of_url),
             Shape::App(_) => url.as_ref().and_then(app_origin),
             Shape::Opaque => blob_origin(body),
             _ => None,
         };
+        let origin = origin.filter(reads_back);
         Self {
             text,
             parts,
@@ -244,7 +249,7 @@ impl<'t> Candidate<'t> {
     /// The port's digits, without the colon, tabs and line ends that URL parsers drop.
     pub fn port_digits(&self) -> Option<String> {
         let port = self.part(&self.parts.port).strip_prefix(':')?;
-        Some(parts::drop_breaks(port))
+        Some(head::drop_breaks(port))
     }
 
     /// The port that is written, if it is a number that a port can be.
@@ -258,26 +263,26 @@ impl<'t> Candidate<'t> {
     ///
     /// Where a text is no URL, or holds another one, whatever could be a password counts as one.
     pub fn secrets(&self) -> Vec<Span> {
-        let mut secrets = parts::url_secrets(self.text);
+        let mut secrets = secret::url_secrets(self.text);
         match &self.shape {
             Shape::Several(pieces) => {
                 for piece in pieces {
                     let inner = Candidate::parse(self.part(piece));
-                    secrets.append(&mut parts::shift(inner.secrets(), piece.start));
+                    secrets.append(&mut secret::shift(inner.secrets(), piece.start));
                     // a password with a comma in it: its `@` is in a later piece
                     if inner.has_odd_port() && self.text[piece.end..].contains('@') {
                         secrets.push(piece.start + inner.parts.host.start..piece.end);
                     }
                 }
             }
-            _ => secrets.extend(parts::secret(self.text, &self.parts)),
+            _ => secrets.extend(secret::secret(self.text, &self.parts)),
         }
-        parts::merge(secrets)
+        secret::merge(secrets)
     }
 
     /// Whether what stands in the port's place is no number.
     fn has_odd_port(&self) -> bool {
-        parts::is_odd_port(self.part(&self.parts.port))
+        secret::is_odd_port(self.part(&self.parts.port))
     }
 }
 
@@ -320,7 +325,7 @@ fn supplied(scheme: &str, after: &str) -> Option<Url> {
 /// origin read as a list, as something from a paste, or as a pattern, that is what they are.
 fn reads_back(origin: &Origin) -> bool {
     let text = origin.as_str();
-    parts::trim(text).len() == text.len() && !text.contains('*') && several::pieces(text).is_none()
+    paste::trim(text).len() == text.len() && !text.contains('*') && several::pieces(text).is_none()
 }
 
 /// The origin that a web view sends for a scheme it has registered.
@@ -570,8 +575,8 @@ mod tests {
             let expected = Url::parse(&text).ok().map(|url| url.origin().ascii_serialization());
             let candidate = Candidate::parse(&text);
             // a host that is a scheme again, a colon too many, a quotation mark at the very end
-            let is_one_address = *candidate.shape() == Shape::Web && parts::trim(&text).len() == text.len();
-            let reads_back = expected.as_ref().is_none_or(|origin| parts::trim(origin).len() == origin.len());
+            let is_one_address = *candidate.shape() == Shape::Web && paste::trim(&text).len() == text.len();
+            let reads_back = expected.as_ref().is_none_or(|origin| paste::trim(origin).len() == origin.len());
             if is_one_address && reads_back {
                 prop_assert_eq!(candidate.into_origin().map(|origin| origin.to_string()), expected);
             }
@@ -581,7 +586,9 @@ mod tests {
         fn plain_web_addresses_are_those_of_the_url_crate(
             text in "(http|https|HTTP)://([a-z]{1,3}(:[a-z]{0,3})?@)?[a-zA-Z0-9._ü%-]{1,20}(:[0-9]{0,6})?(/[a-z,;/@ ]{0,6})?(\\?[a-z:/]{0,5})?"
         ) {
-            prop_assume!(parts::trim(&text).len() == text.len());
+            if paste::trim(&text).len() < text.len() {
+                return Ok(());
+            }
             let expected = Url::parse(&text).ok().map(|url| url.origin().ascii_serialization());
             prop_assert_eq!(Origin::of(&text).map(|origin| origin.to_string()), expected);
         }

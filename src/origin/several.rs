@@ -1,7 +1,7 @@
 //! Several candidates in one string: a list that was pasted where one entry belongs.
 
 use super::Span;
-use super::parts;
+use super::paste;
 
 /// The candidates in `body`, if there is more than one.
 ///
@@ -18,7 +18,7 @@ fn separated(body: &str) -> Option<Vec<Span>> {
     let mut spans = Vec::new();
     let mut start = 0;
     for (at, mark) in body.match_indices(is_separator).chain([(body.len(), "")]) {
-        let piece = parts::trim(&body[start..at]);
+        let piece = paste::trim(&body[start..at]);
         if !piece.is_empty() {
             spans.push(start + piece.start..start + piece.end);
         }

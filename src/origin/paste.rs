@@ -1,0 +1,72 @@
+//! What a paste brings along: quotation marks, brackets, commas, and what can't be seen.
+
+use std::net::Ipv6Addr;
+
+use super::Span;
+
+/// The candidate without what a paste brought along on either side.
+pub(super) fn trim(text: &str) -> Span {
+    let mut core = text;
+    loop {
+        let before = core.len();
+        core = core.trim_matches(|c| is_padding(c) || is_left_over(c));
+        core = without_brackets(core);
+        if core.len() == before {
+            let start = core.as_ptr() as usize - text.as_ptr() as usize;
+            return start..start + core.len();
+        }
+    }
+}
+
+/// `(https://tool.example)` from a text in Markdown, `["https://tool.example"]` from a JSON array:
+/// without brackets around it all, or on one side only. Those of an IPv6 address stay.
+fn without_brackets(mut core: &str) -> &str {
+    for (open, close) in [('(', ')'), ('[', ']'), ('{', '}')] {
+        let inner = core
+            .strip_prefix(open)
+            .and_then(|core| core.strip_suffix(close));
+        match inner {
+            Some(inner) if inner.parse::<Ipv6Addr>().is_err() => return inner,
+            Some(_) => {}
+            None if !core.contains(close) => core = core.strip_prefix(open).unwrap_or(core),
+            None if !core.contains(open) => core = core.strip_suffix(close).unwrap_or(core),
+            None => {}
+        }
+    }
+    core
+}
+
+fn is_padding(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || is_invisible(c) || is_quote(c)
+}
+
+/// Quotation marks, back ticks, and the angle brackets around addresses in mail (RFC 3986,
+/// appendix C).
+pub fn is_quote(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '\'' | '`' | '<' | '>' | '“' | '”' | '„' | '‘' | '’' | '«' | '»' | '‹' | '›'
+    )
+}
+
+/// What separates or surrounds the entries of a list.
+pub fn is_left_over(c: char) -> bool {
+    matches!(c, ',' | ';') || is_quote(c)
+}
+
+/// Characters that take no room on the screen: zero-width spaces and joiners, direction marks,
+/// byte order marks, soft hyphens.
+pub fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}'
+    )
+}
