@@ -5,8 +5,8 @@ declare_rule! {
     /// A `*` stands for something, but the server compares it literally.
     ///
     /// Audiobookshelf knows no wildcards: `*` or `https://*.tool.example` matches only a browser that
-    /// would send just that, and none does. List each origin. (Servers that do expand `*` let every
-    /// site on the web act with the user's session.)
+    /// would send just that, and none does (Chromium writes even a real `*` in a host as `%2A`). List
+    /// each origin. Servers that do expand `*` let every site on the web act with the user's session.
     ///
     /// Example: `https://*.tool.example` should be `https://a.tool.example` and its sisters.
     ///
