@@ -2,7 +2,7 @@
 //!
 //! A [`Document`] is text in one of three formats. It finds its lists, turns their elements into
 //! entries that know their place, and writes a changed list back into its own text, byte for byte
-//! the same outside the change. [`file`] moves documents between memory and disk.
+//! the same outside the change. [`mod@file`] moves documents between memory and disk.
 
 mod edit;
 mod error;
