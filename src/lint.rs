@@ -172,10 +172,32 @@ impl Linter {
 
     /// What stands in the list once every fix up to `allowed` has been applied to a text: usually
     /// one text, none if the entry goes, several if it held more than one.
+    ///
+    /// Safe fixes come first and go together only as far as the origin stays the same. The others
+    /// are taken from there, all or none: consent is to a fix that leads somewhere.
     pub fn mend(&self, text: &str, allowed: Applicability) -> Vec<String> {
-        let mut current = vec![text.to_owned()];
+        let mut mended = self.rounds(vec![text.to_owned()], Applicability::Safe);
+        if mended
+            .iter()
+            .any(|mended| Origin::of(mended) != Origin::of(text))
+        {
+            mended = vec![text.to_owned()];
+        }
+        if allowed == Applicability::Safe {
+            return mended;
+        }
+        let with_consent = self.rounds(mended.clone(), allowed);
+        match with_consent.iter().all(|text| self.is_well(text)) {
+            true => with_consent,
+            false => mended,
+        }
+    }
+
+    /// Rounds of fixes until nothing changes.
+    fn rounds(&self, texts: Vec<String>, allowed: Applicability) -> Vec<String> {
+        let mut current = texts;
         for _ in 0..ROUNDS {
-            let next: Vec<String> = current
+            let next = current
                 .iter()
                 .flat_map(|text| self.round(text, allowed))
                 .collect();
@@ -184,16 +206,7 @@ impl Linter {
             }
             current = next;
         }
-        let is_other = |mended: &String| Origin::of(mended) != Origin::of(text);
-        match allowed {
-            // together the fixes brought something to light that browsers don't see
-            Applicability::Safe if current.iter().any(is_other) => vec![text.to_owned()],
-            // consent is to a fix that leads somewhere
-            Applicability::Unsafe if !current.iter().all(|text| self.is_well(text)) => {
-                self.mend(text, Applicability::Safe)
-            }
-            _ => current,
-        }
+        current
     }
 
     /// Whether a text is an origin, or at least none of the enabled rules calls it an error.

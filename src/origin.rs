@@ -542,6 +542,13 @@ mod tests {
         );
     }
 
+    /// Whether there is nothing in a text that corsctl looks past, and that a URL parser would read.
+    fn is_plain(text: &str) -> bool {
+        paste::trim(text).len() == text.len()
+            && !text.contains('*')
+            && several::pieces(text).is_none()
+    }
+
     proptest! {
         #![proptest_config(many_cases())]
 
@@ -576,8 +583,7 @@ mod tests {
             let candidate = Candidate::parse(&text);
             // a host that is a scheme again, a colon too many, a quotation mark at the very end
             let is_one_address = *candidate.shape() == Shape::Web && paste::trim(&text).len() == text.len();
-            let reads_back = expected.as_ref().is_none_or(|origin| paste::trim(origin).len() == origin.len());
-            if is_one_address && reads_back {
+            if is_one_address && expected.as_ref().is_none_or(|origin| is_plain(origin)) {
                 prop_assert_eq!(candidate.into_origin().map(|origin| origin.to_string()), expected);
             }
         }
@@ -586,11 +592,11 @@ mod tests {
         fn plain_web_addresses_are_those_of_the_url_crate(
             text in "(http|https|HTTP)://([a-z]{1,3}(:[a-z]{0,3})?@)?[a-zA-Z0-9._ü%-]{1,20}(:[0-9]{0,6})?(/[a-z,;/@ ]{0,6})?(\\?[a-z:/]{0,5})?"
         ) {
-            if paste::trim(&text).len() < text.len() {
-                return Ok(());
-            }
             let expected = Url::parse(&text).ok().map(|url| url.origin().ascii_serialization());
-            prop_assert_eq!(Origin::of(&text).map(|origin| origin.to_string()), expected);
+            // `%2a` is a wildcard too, `%27` a quotation mark
+            if [Some(&text), expected.as_ref()].into_iter().flatten().all(|text| is_plain(text)) {
+                prop_assert_eq!(Origin::of(&text).map(|origin| origin.to_string()), expected);
+            }
         }
     }
 }

@@ -51,12 +51,16 @@ pub(super) fn head(body: &str) -> Head {
     }
 }
 
+/// Where the first `http://` or `https://` stands, in whatever case.
+pub(super) fn find_web_scheme(text: &str) -> Option<usize> {
+    let text = text.to_ascii_lowercase();
+    let schemes = ["http://", "https://"];
+    schemes.iter().filter_map(|scheme| text.find(scheme)).min()
+}
+
 /// Where the address begins in `Origin: https://tool.example`, `- https://…` or `url=https://…`.
 fn address_behind_words(body: &str) -> Option<usize> {
-    let at = ["http://", "https://"]
-        .iter()
-        .filter_map(|scheme| body.find(scheme))
-        .min()?;
+    let at = find_web_scheme(body)?;
     let words = &body[..at];
     let name = words.trim_end_matches(':').to_ascii_lowercase();
     let is_known = scheme::OPAQUE.contains(&name.as_str());

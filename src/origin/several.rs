@@ -1,6 +1,7 @@
 //! Several candidates in one string: a list that was pasted where one entry belongs.
 
 use super::Span;
+use super::head;
 use super::paste;
 
 /// The candidates in `body`, if there is more than one.
@@ -42,11 +43,7 @@ fn glued(body: &str) -> Option<Vec<Span>> {
     let end = body[authority..]
         .find(['?', '#'])
         .map_or(body.len(), |at| authority + at);
-    let second = ["http://", "https://"]
-        .iter()
-        .filter_map(|scheme| body[authority..end].find(scheme))
-        .min()
-        .map(|at| authority + at)?;
+    let second = authority + head::find_web_scheme(&body[authority..end])?;
     let first = body[..second].trim_end_matches(is_separator);
     let is_host = first.len() > authority && !first[authority..].contains('/');
     is_host.then(|| vec![0..first.len(), second..body.len()])
