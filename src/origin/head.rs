@@ -53,6 +53,9 @@ pub(super) fn head(body: &str) -> Head {
 
 /// Where the first `http://` or `https://` stands, in whatever case.
 pub(super) fn find_web_scheme(text: &str) -> Option<usize> {
+    if !text.contains("://") {
+        return None; // nearly always
+    }
     let text = text.to_ascii_lowercase();
     let schemes = ["http://", "https://"];
     schemes.iter().filter_map(|scheme| text.find(scheme)).min()
