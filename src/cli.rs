@@ -202,8 +202,8 @@ pub struct Add {
 
 /// Remove origins from a list.
 ///
-/// An entry goes if it is the given text, byte for byte; if none is, the one that a browser would
-/// send for that address.
+/// An entry goes if it is the given text, byte for byte; if none is, the origin that the text is
+/// another spelling of.
 #[derive(Args, Debug)]
 pub struct Remove {
     /// Origins; `-` reads them from standard input, one a line.

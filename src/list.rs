@@ -97,6 +97,14 @@ impl List {
         self.extent().start
     }
 
+    /// The way to it; the root for a list of lines.
+    fn pointer(&self) -> Pointer {
+        match &self.span {
+            Elements::Json(found) => found.pointer.clone(),
+            Elements::Lines(_) => Pointer::root(),
+        }
+    }
+
     /// Where the whole list stands in the document.
     pub fn extent(&self) -> Span {
         match &self.span {
@@ -119,6 +127,15 @@ impl List {
 }
 
 impl Document {
+    /// That one list is inside another.
+    pub fn nested(&self, outer: &List, inner: &List) -> Error {
+        Error::Nested {
+            name: self.name(),
+            outer: outer.pointer(),
+            inner: inner.pointer(),
+        }
+    }
+
     /// Whether a list of this format can hold an entry of that text.
     pub fn can_hold(&self, entry: &str) -> bool {
         self.format != Format::Text || text::check(entry).is_ok()
@@ -184,10 +201,7 @@ impl Document {
     /// The one list that an edit is about.
     pub fn list(&self, at: Option<&Pointer>) -> Result<List, Error> {
         let [list] = <[List; 1]>::try_from(self.lists(at)?).map_err(|lists| {
-            let pointers = lists.iter().filter_map(|list| match &list.span {
-                Elements::Json(found) => Some(found.pointer.to_string()),
-                Elements::Lines(_) => None,
-            });
+            let pointers = lists.iter().map(|list| list.pointer().to_string());
             Error::SeveralLists {
                 name: self.name(),
                 count: lists.len(),
@@ -350,7 +364,11 @@ impl Document {
                 }
             }
         }
-        masked
+        match self.format {
+            Format::Text => masked,
+            // the other strings of the document too
+            Format::Json | Format::Jsonc => shown::mask_json(&masked).into_owned(),
+        }
     }
 
     /// The text with a list made of the string or `null` that stands in its place.

@@ -280,6 +280,12 @@ impl<'t> Candidate<'t> {
         secret::merge(secrets)
     }
 
+    /// Whether what looks like host, port and path is rather a user name and password with a slash,
+    /// a `?` or a `#` in it.
+    pub fn is_torn(&self) -> bool {
+        secret::torn(self.text, &self.parts).is_some()
+    }
+
     /// Whether what stands in the port's place is no number.
     fn has_odd_port(&self) -> bool {
         secret::is_odd_port(self.part(&self.parts.port))
@@ -514,6 +520,8 @@ mod tests {
             ),
             ("https://user:pw%40tool.example", "user:pw"),
             ("data:user:pw@tool.example", "user:pw"),
+            ("https://user:2024/w@tool.example", "user:2024/w"),
+            ("user:7?w@tool.example", "user:7?w"),
             ("https://user:p#w@tool.example", "user:p#w"),
             ("https://user:p/w@tool.example", "user:p/w"),
             ("user:p/w@tool.example", "p/w"),
@@ -535,6 +543,11 @@ mod tests {
         let two = Candidate::parse("https://a:b@a.example, https://c:d@b.example");
         let found: Vec<&str> = two.secrets().iter().map(|s| two.part(s)).collect();
         assert_eq!(found, ["a:b", "c:d"]);
+        assert!(
+            Candidate::parse("http://nas:8080/@user")
+                .secrets()
+                .is_empty()
+        );
         assert!(
             Candidate::parse("https://tool.example/@user")
                 .secrets()

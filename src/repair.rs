@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Applicability, Severity};
 use crate::entry::{Entry, Value};
 use crate::lint::{Linter, ROUNDS, take_apart};
-use crate::list::{Document, Error, List, Pointer, Step};
+use crate::list::{Document, Error, Pointer, Step};
 use crate::rules::{Edit, Listing};
 
 /// A document with every fix up to `allowed` applied to the lists that `at` leads to.
 ///
-/// The lists of a round are mended from the last to the first, so that the places of those before
-/// stay true. One that holds another, which has changed, waits for the next round.
+/// They are mended from the last to the first, so that the places of those before stay true. Lists
+/// inside lists are refused: once the outer one is mended, an index may lead somewhere else.
 pub fn document(
     document: &Document,
     at: &[Pointer],
@@ -22,39 +22,26 @@ pub fn document(
     allowed: Applicability,
 ) -> Result<Document, Error> {
     let mut document = document.clone();
-    let mut lists = document.lists_at(at)?;
-    for _ in 0..ROUNDS {
-        let mut changed_from = usize::MAX;
-        for list in lists.iter().rev() {
-            if list.extent().end > changed_from {
-                continue;
-            }
-            let text = mend_in(&document, list, linter, allowed)?;
-            if text != document.text() {
+    if allowed == Applicability::Unsafe {
+        for list in document
+            .lists_at(at)?
+            .iter()
+            .rev()
+            .filter(|list| !list.is_list())
+        {
+            if let Some(text) = document.wrap(list) {
                 document = document.with_text(text);
-                changed_from = list.extent().start;
             }
         }
-        if changed_from == usize::MAX {
-            break;
-        }
-        lists = match document.lists_at(at) {
-            Ok(lists) => lists,
-            // a pointer led to something that a fix has taken away
-            Err(_) => break,
-        };
     }
-    Ok(document)
-}
-
-/// The document's text with one list mended.
-fn mend_in(
-    document: &Document,
-    list: &List,
-    linter: &Linter,
-    allowed: Applicability,
-) -> Result<String, Error> {
-    if list.is_list() {
+    let lists = document.lists_at(at)?;
+    if let Some(pair) = lists
+        .windows(2)
+        .find(|pair| pair[0].extent().end > pair[1].extent().start)
+    {
+        return Err(document.nested(&pair[0], &pair[1]));
+    }
+    for list in lists.iter().rev().filter(|list| list.is_list()) {
         let can_hold = |text: &str| document.can_hold(text);
         let steps = steps(
             &list.entries,
@@ -63,12 +50,10 @@ fn mend_in(
             allowed,
             can_hold,
         );
-        return document.splice(list, &steps);
+        let text = document.splice(list, &steps)?;
+        document = document.with_text(text);
     }
-    let wrapped = document
-        .wrap(list)
-        .filter(|_| allowed == Applicability::Unsafe);
-    Ok(wrapped.unwrap_or_else(|| document.text().to_owned()))
+    Ok(document)
 }
 
 /// A list with every fix up to `allowed` applied, as steps from what is there.

@@ -88,7 +88,7 @@ mod wildcard;
 mod cases;
 
 pub use duplicate::Seen;
-pub use null_origin::RULE as NULL_ORIGIN;
+pub use wildcard::RULE as WILDCARD;
 
 /// All rules, in the order of the documentation.
 pub static RULES: &[&Rule] = &[

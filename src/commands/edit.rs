@@ -8,7 +8,7 @@ use crate::diagnostic::{Applicability, Severity};
 use crate::entry::{Entry, Value};
 use crate::exit::Exit;
 use crate::input;
-use crate::lint::{Linted, Linter};
+use crate::lint::{Linted, Linter, Verdict};
 use crate::list::Step;
 use crate::origin::Candidate;
 use crate::plan::{self, Plan, Written};
@@ -156,6 +156,10 @@ impl Request<'_> {
                 let mut out = stdout();
                 super::show_diff(&plan.diff(), &mut out)?;
                 out.flush()?;
+            }
+            if plan.empties() && !self.may_empty {
+                let text = format!("without --yes, {} wouldn't be left empty", plan.name());
+                say(self.talk, Severity::Note, &text);
             }
             let mut outcome = Outcome::of(&mut plan, kept);
             if self.edit.check && outcome.is_change {
@@ -348,11 +352,12 @@ fn way_out(linter: &Linter, linted: &Linted<'_>) -> Option<String> {
         .filter(|found| found.severity == Severity::Error);
     let mut rules: Vec<&Rule> = errors.map(|found| found.rule).collect();
     rules.dedup_by_key(|rule| rule.name);
-    let lets_everyone_in = rules
-        .iter()
-        .any(|rule| rule.name == rules::NULL_ORIGIN.name);
+    // what is no origin would never match, and `null` would let everyone in
+    let is_pattern = rules.iter().any(|rule| rule.name == rules::WILDCARD.name);
     let relaxed = linter.ignoring(&rules);
-    if lets_everyone_in || acceptable(&relaxed, value, Applicability::Safe).is_none() {
+    if linted.verdict != Verdict::Exact && !is_pattern
+        || acceptable(&relaxed, value, Applicability::Safe).is_none()
+    {
         return None;
     }
     let names: Vec<&str> = rules.iter().map(|rule| rule.name).collect();

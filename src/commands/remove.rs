@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::edit::{Request, Wanted, read};
 use super::say;
 use crate::cli::{Remove, Talk};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Applicability, Severity};
 use crate::entry::{Entry, Value};
 use crate::exit::Exit;
 use crate::lint::Linter;
@@ -39,7 +39,15 @@ pub(super) fn run(args: &Remove, talk: &Talk) -> anyhow::Result<Exit> {
         if gone.contains(one.origin.as_str()) {
             lines.push(format!("removed {}", one.story()));
         } else if !there.contains(one.origin.as_str()) {
-            say(talk, Severity::Note, &format!("{} isn't listed", one.given));
+            let meant = Origin::of(&one.origin).filter(|meant| there.contains(meant.as_str()));
+            let hint = meant
+                .map(|meant| format!("; {meant} is"))
+                .unwrap_or_default();
+            say(
+                talk,
+                Severity::Note,
+                &format!("{} isn't listed{hint}", one.given),
+            );
         }
         for entry in broken.get(&one.origin).into_iter().flatten() {
             let text = format!(
@@ -52,16 +60,18 @@ pub(super) fn run(args: &Remove, talk: &Talk) -> anyhow::Result<Exit> {
     request.report(&outcome, &[], &lines)
 }
 
-/// What each candidate means in a list: itself, if that is there; else what a browser sends for it.
+/// What each candidate means in a list: itself, if that is there; else the origin that it is another
+/// spelling of.
 fn unwanted(given: &[Entry], there: &HashSet<&str>) -> Vec<Wanted> {
+    let linter = Linter::default();
     let spelt = given.iter().filter_map(|entry| {
         let text = entry.value.text()?;
-        let origin = match Origin::of(text) {
-            Some(origin) if !there.contains(text) => origin.to_string(),
-            _ => text.to_owned(),
+        let mended = match there.contains(text) {
+            true => None,
+            false => linter.mend(text, Applicability::Safe).pop(),
         };
         Some(Wanted {
-            origin,
+            origin: mended.unwrap_or_else(|| text.to_owned()),
             given: entry.value.clone(),
         })
     });

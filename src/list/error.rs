@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{json, text};
+use super::{Pointer, json, text};
 
 /// What went wrong with a list. Paths and names are fit to be shown.
 #[derive(Debug, thiserror::Error)]
@@ -87,6 +87,18 @@ pub enum Error {
         count: usize,
         /// Where they are.
         pointers: String,
+    },
+    /// Fixing one of two lists would move the other.
+    #[error(
+        "{name}: the list at `{inner}` is inside the one at `{outer}`; fix one after the other"
+    )]
+    Nested {
+        /// What the document is called.
+        name: String,
+        /// The list that holds the other.
+        outer: Pointer,
+        /// The list that is in it.
+        inner: Pointer,
     },
     /// A pointer was given for a list of lines.
     #[error("{name} is a text list, one origin a line; `--pointer` is for JSON")]

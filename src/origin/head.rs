@@ -83,7 +83,9 @@ fn with_scheme(body: &str, colon: usize) -> Head {
         ("http" | "https", _) => repeated_colon(body, colon)
             .or_else(|| repeated_scheme(body, authority))
             .unwrap_or_else(|| new(Shape::Web)),
-        ("ws" | "wss", _) => new(Shape::WebSocket),
+        ("ws" | "wss", _) => {
+            repeated_scheme(body, authority).unwrap_or_else(|| new(Shape::WebSocket))
+        }
         (name, _) if scheme::OPAQUE.contains(&name) => opaque,
         (_, Some(meant)) => new(Shape::Misspelt(meant)),
         (name, _) if after.starts_with("//") => {
@@ -133,10 +135,9 @@ fn narrow(c: char) -> char {
 fn repeated_colon(body: &str, colon: usize) -> Option<Head> {
     let slashes = body[colon..].trim_start_matches([':', ';']);
     let host = slashes.trim_start_matches(is_slash_or_break);
-    let has_slashes = host.len() < slashes.len();
     let is_repeated = slashes.len() + 1 < body.len() - colon;
     let meant = scheme::meant(&drop_breaks(&body[..colon]))?;
-    (has_slashes && is_repeated)
+    (is_repeated && !host.is_empty())
         .then(|| Head::new(Shape::Misspelt(meant), colon, body.len() - host.len()))
 }
 

@@ -28,6 +28,8 @@ fn without_brackets(mut core: &str) -> &str {
         match inner {
             Some(inner) if inner.parse::<Ipv6Addr>().is_err() => return inner,
             Some(_) => {}
+            // half of a pair; or of the brackets that an IPv6 address should have
+            None if core.contains("::") && open == '[' => {}
             None if !core.contains(close) => core = core.strip_prefix(open).unwrap_or(core),
             None if !core.contains(open) => core = core.strip_suffix(close).unwrap_or(core),
             None => {}

@@ -14,19 +14,8 @@ pub(super) fn secret(text: &str, parts: &Parts) -> Option<Span> {
     if parts.userinfo.len() > 1 {
         return Some(parts.userinfo.start..parts.userinfo.end - 1);
     }
-    // a password with a slash or a hash in it: what parsers take for the port isn't one
-    let is_no_port = is_odd_port(&text[parts.port.clone()]);
-    let scheme = text[parts.scheme.clone()].to_ascii_lowercase();
-    let is_known = scheme::OPAQUE.contains(&scheme.as_str());
-    if is_no_port || parts.host.is_empty() && !is_known {
-        let rest = &text[parts.host.start..parts.trailing.start];
-        let start = rest.len() - rest.trim_start_matches(is_slash_or_break).len();
-        let at = rest
-            .rfind(AT_SIGNS[0])
-            .or_else(|| AT_SIGNS[1..].iter().find_map(|at| rest.rfind(at)));
-        if let Some(at) = at.filter(|at| *at > start) {
-            return Some(parts.host.start + start..parts.host.start + at);
-        }
+    if let Some(torn) = torn(text, parts) {
+        return Some(torn);
     }
     let opaque = &text[parts.opaque.clone()];
     let start = opaque.find("//").map_or(0, |slashes| slashes + 2);
@@ -39,6 +28,29 @@ pub(super) fn secret(text: &str, parts: &Parts) -> Option<Span> {
 
 /// What stands behind a password, plain, encoded, and as a wide letter.
 pub(crate) const AT_SIGNS: [&str; 3] = ["@", "%40", "＠"];
+
+/// A user name and password that a slash, a `?` or a `#` in it has torn apart, so that parsers take
+/// its beginning for host and port.
+///
+/// What stands in the port's place is no number; or it is one, behind what looks more like a user
+/// than like a host.
+pub(super) fn torn(text: &str, parts: &Parts) -> Option<Span> {
+    let scheme = text[parts.scheme.clone()].to_ascii_lowercase();
+    let is_known = scheme::OPAQUE.contains(&scheme.as_str());
+    let host = &text[parts.host.clone()];
+    let is_user = !parts.port.is_empty() && !host.contains(['.', '[']) && host != "localhost";
+    let is_odd = is_odd_port(&text[parts.port.clone()]) || host.is_empty() && !is_known;
+    if parts.userinfo.len() > 1 || !is_odd && !is_user {
+        return None;
+    }
+    let rest = &text[parts.host.start..parts.trailing.start];
+    let start = rest.len() - rest.trim_start_matches(is_slash_or_break).len();
+    let plain = rest.rfind(AT_SIGNS[0]);
+    let at = plain.or_else(|| AT_SIGNS[1..].iter().find_map(|at| rest.rfind(at)))?;
+    // `/@user` is a path that many sites have
+    let is_path = !is_odd && rest[..at].ends_with('/');
+    (at > start && !is_path).then(|| parts.host.start + start..parts.host.start + at)
+}
 
 /// Whether a port, with its colon, is no number.
 pub(super) fn is_odd_port(port: &str) -> bool {

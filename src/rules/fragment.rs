@@ -23,7 +23,7 @@ declare_rule! {
 
 fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
     let fragment = &candidate.parts().fragment;
-    if fragment.is_empty() {
+    if fragment.is_empty() || candidate.is_torn() {
         return Vec::new();
     }
     vec![

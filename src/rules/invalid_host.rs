@@ -29,6 +29,7 @@ declare_rule! {
         stays("http://[fe80::1%25eth0]", 7..23),
         stays("http://2001:db8::1", 7..18),
         stays("http://[::1", 7..11),
+        stays("[::1", 0..4),
         stays("https://a..example", 8..18),
         stays("https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example", 8..80),
         stays("https://a,b.example", 9..10),

@@ -20,6 +20,8 @@ declare_rule! {
         fires("http//tool.example", 0..6, &["http://tool.example"]),
         fires("https;//tool.example", 0..8, &["https://tool.example"]),
         fires("https:://tool.example", 0..9, &["https://tool.example"]),
+        fires("https::tool.example", 0..7, &["https://tool.example"]),
+        fires("wss://https://tool.example:8443/x", 0..14, &["https://tool.example:8443"]),
         fires("https ://tool.example", 0..9, &["https://tool.example"]),
         fires("https：//tool.example", 0..10, &["https://tool.example"]),
         fires("ｈttps://tool.example", 0..10, &["https://tool.example"]),

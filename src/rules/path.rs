@@ -32,7 +32,7 @@ declare_rule! {
 fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
     let path = &candidate.parts().path;
     let text = candidate.part(path);
-    if text.is_empty() || trailing_slash::is_slash(text) {
+    if text.is_empty() || trailing_slash::is_slash(text) || candidate.is_torn() {
         return Vec::new();
     }
     let host = candidate.host().map(|host| host.to_string());

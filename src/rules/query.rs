@@ -25,7 +25,7 @@ declare_rule! {
 
 fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
     let query = &candidate.parts().query;
-    if query.is_empty() {
+    if query.is_empty() || candidate.is_torn() {
         return Vec::new();
     }
     vec![Problem::new(query, "an origin has no query; browsers never send it").replace("")]

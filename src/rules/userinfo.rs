@@ -20,13 +20,24 @@ declare_rule! {
         fires("https://token@tool.example", 8..14, &["https://tool.example"]),
         fires("https://@tool.example", 8..9, &["https://tool.example"]),
         fires("user:pw@tool.example", 0..8, &["https://tool.example"]),
+        stays("https://user:2024/pw@tool.example", 8..33),
+        stays("https://user:p/w@tool.example", 8..29),
         quiet("https://tool.example/@user"),
+        quiet("http://nas:8080/@user"),
         quiet("https://tool.example"),
     ],
 }
 
 fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
-    let userinfo = &candidate.parts().userinfo;
+    let parts = candidate.parts();
+    if candidate.is_torn() {
+        let message = "a password with a slash, ? or # in it isn't one to a browser; write the origin without it";
+        return vec![Problem::new(
+            &(parts.host.start..parts.fragment.end),
+            message,
+        )];
+    }
+    let userinfo = &parts.userinfo;
     if userinfo.is_empty() {
         return Vec::new();
     }

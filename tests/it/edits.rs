@@ -287,34 +287,44 @@ fn set_keeps_what_is_no_string() {
 }
 
 #[test]
-fn lists_inside_lists_and_beside_them_are_all_fixed() {
+fn several_lists_are_fixed_but_none_inside_another() {
     let sandbox = tempfile::tempdir().unwrap();
     let file = sandbox.path().join("l.json");
-    fs::write(
-        &file,
-        "{\"a\":[\"https://A.example\",[\"https://B.example\"]],\"b\":[\"https://C.example\"]}",
-    )
-    .unwrap();
-    let lint = [
+    let before = "{\"a\":[\"https://A.example\"],\"b\":\"https://B.example/\",\"c\":[\"\",[\"https://C.example\"]]}";
+    fs::write(&file, before).unwrap();
+    let nested = [
         "lint",
         "--fix",
+        "--pointer",
+        "/c",
+        "--pointer",
+        "/c/1",
+        "l.json",
+    ];
+    let output = run(sandbox.path(), &nested);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        String::from_utf8(output.stderr)
+            .unwrap()
+            .contains("`/c/1` is inside the one at `/c`")
+    );
+    assert_eq!(fs::read_to_string(&file).unwrap(), before);
+    let beside = [
+        "lint",
+        "--unsafe-fixes",
+        "--pointer",
+        "/c/1",
         "--pointer",
         "/b",
         "--pointer",
         "/a",
-        "--pointer",
-        "/a/1",
         "l.json",
     ];
-    assert_eq!(
-        code(sandbox.path(), &lint),
-        1,
-        "the list in the list is no string"
-    );
+    assert_eq!(code(sandbox.path(), &beside), 0);
     let text = fs::read_to_string(&file).unwrap();
     assert_eq!(
         text,
-        "{\"a\":[\"https://a.example\",[\"https://b.example\"]],\"b\":[\"https://c.example\"]}"
+        "{\"a\":[\"https://a.example\"],\"b\":[\"https://b.example\"],\"c\":[\"\",[\"https://c.example\"]]}"
     );
 }
 

@@ -158,6 +158,7 @@ fn secrets_are_never_printed() {
         "/user:s3cret@tool.example",
         "https://user:s3cret,https://x@tool.example",
         "https://user:s3/cret@tool.example",
+        "https://user:2024/s3cret@tool.example",
         "https://tool.example/?next=https://user:s3cret@b.example",
     ];
     let mut list = vec![
@@ -167,7 +168,7 @@ fn secrets_are_never_printed() {
     list.extend(texts.iter().map(|text| json!(text)));
     let mut runs = 0;
     let mut never_shows = |arguments: &[&str]| {
-        let document = json!({"allowedOrigins": list, "db": "postgres://user:s3cret@db"});
+        let document = json!({"allowedOrigins": list, "db": "postgres://user:s3cret@db", "db2": "user:s3cret@db"});
         // one line each, and slashes as PHP writes them
         let document = document
             .to_string()
