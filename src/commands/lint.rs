@@ -39,10 +39,11 @@ pub(super) fn run(args: &Lint, talk: &Talk) -> anyhow::Result<Exit> {
         out.flush()?;
         if let Err(error) = result {
             // one bad file doesn't keep the others from being linted
-            worst = worst.max(Exit::of(&error));
-            if worst == Exit::Clean {
-                return Err(error);
+            let exit = Exit::of(&error);
+            if exit == Exit::Clean {
+                return Err(error); // nobody reads on
             }
+            worst = worst.max(exit);
             job.summary.unread += 1;
             say(talk, Severity::Error, &format!("{error:#}"));
         }
