@@ -9,5 +9,7 @@ mod completions;
 mod console;
 mod edits;
 mod output;
+#[cfg(target_os = "linux")]
+mod questions;
 mod readme;
 mod stories;

@@ -1,0 +1,97 @@
+//! Questions on a terminal, which `script` (util-linux) provides.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// Runs corsctl on a terminal where somebody types `answer`; its exit code and what the screen shows.
+fn ask(folder: &Path, arguments: &str, answer: &str) -> (i32, String) {
+    let command = format!("'{}' {arguments}", env!("CARGO_BIN_EXE_corsctl"));
+    let mut child = Command::new("script")
+        .args(["-q", "-e", "-c", &command, "/dev/null"])
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(answer.as_bytes())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    (
+        output.status.code().unwrap(),
+        String::from_utf8(output.stdout).unwrap(),
+    )
+}
+
+#[test]
+fn an_unsafe_fix_is_asked_about_and_an_empty_list_too() {
+    let sandbox = tempfile::tempdir().unwrap();
+    let file = sandbox.path().join("l.json");
+    let end_of_input = "\u{4}";
+    for (arguments, answer, code, after) in [
+        (
+            "add --file l.json b.example",
+            "y\n",
+            0,
+            "[\"https://a.example\",\"https://b.example\"]",
+        ),
+        (
+            "add --file l.json b.example",
+            "Yes\n",
+            0,
+            "[\"https://a.example\",\"https://b.example\"]",
+        ),
+        (
+            "add --file l.json b.example",
+            "n\n",
+            1,
+            "[\"https://a.example\"]",
+        ),
+        (
+            "add --file l.json b.example",
+            "\n",
+            1,
+            "[\"https://a.example\"]",
+        ),
+        (
+            "add --file l.json b.example",
+            end_of_input,
+            1,
+            "[\"https://a.example\"]",
+        ),
+        ("remove --file l.json https://a.example", "y\n", 0, "[]"),
+        (
+            "remove --file l.json https://a.example",
+            "n\n",
+            1,
+            "[\"https://a.example\"]",
+        ),
+    ] {
+        fs::write(&file, "[\"https://a.example\"]").unwrap();
+        let (found, screen) = ask(sandbox.path(), arguments, answer);
+        assert!(screen.contains("[y/N]"), "{screen}");
+        assert_eq!(found, code, "{arguments} {answer:?}: {screen}");
+        assert_eq!(
+            fs::read_to_string(&file).unwrap(),
+            after,
+            "{arguments} {answer:?}: {screen}"
+        );
+    }
+}
+
+#[test]
+fn there_are_no_questions_about_a_file_that_is_not_there() {
+    let sandbox = tempfile::tempdir().unwrap();
+    let (code, screen) = ask(sandbox.path(), "add --file l.json b.example", "y\n");
+    assert_eq!(code, 2, "{screen}");
+    assert!(
+        !screen.contains("[y/N]") && screen.contains("--create"),
+        "{screen}"
+    );
+}
