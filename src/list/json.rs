@@ -276,7 +276,8 @@ impl<'a> Document<'a> {
         let message = error.to_string();
         let message = message
             .rsplit_once(" at line ")
-            .map_or(&*message, |(message, _)| message);
+            .map_or(&*message, |(message, _)| message)
+            .replace("EOF while parsing", "the text ends inside");
         let offset = if error.is_eof() {
             value.len()
         } else {
@@ -598,12 +599,12 @@ mod tests {
     fn syntax_errors_stand_at_the_first_character_that_does_not_fit() {
         const HINT: &str = "; a file with comments or trailing commas must be named `.jsonc`";
         for (text, dialect, position, message) in [
-            ("", Json, (1, 1), "EOF while parsing a value".to_owned()),
+            ("", Json, (1, 1), "the text ends inside a value".to_owned()),
             (
                 "\n \n",
                 Json,
                 (1, 1),
-                "EOF while parsing a value".to_owned(),
+                "the text ends inside a value".to_owned(),
             ),
             ("[\"é\" é]", Json, (1, 6), "expected `,` or `]`".to_owned()),
             (
@@ -628,7 +629,7 @@ mod tests {
                 "[1,\n  2\n",
                 Json,
                 (2, 4),
-                "EOF while parsing a list".to_owned(),
+                "the text ends inside a list".to_owned(),
             ),
             ("[] []", Json, (1, 4), "trailing characters".to_owned()),
             (
