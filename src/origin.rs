@@ -331,7 +331,10 @@ fn supplied(scheme: &str, after: &str) -> Option<Url> {
 /// origin read as a list, as something from a paste, or as a pattern, that is what they are.
 fn reads_back(origin: &Origin) -> bool {
     let text = origin.as_str();
-    paste::trim(text).len() == text.len() && !text.contains('*') && several::pieces(text).is_none()
+    paste::trim(text).len() == text.len()
+        && !text.contains('*')
+        && several::pieces(text).is_none()
+        && head::address_behind_words(text).is_none()
 }
 
 /// The origin that a web view sends for a scheme it has registered.
@@ -461,6 +464,7 @@ mod tests {
             ("app://obsidian.md/index.html", Some("app://obsidian.md")),
             ("tauri://localhost:443", Some("tauri://localhost:443")),
             ("foo://bar", Some("foo://bar")),
+            ("foohttp\t://tool.example", None),
             (
                 "blob:https://tool.example/1-2-3",
                 Some("https://tool.example"),

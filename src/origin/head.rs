@@ -62,7 +62,7 @@ pub(super) fn find_web_scheme(text: &str) -> Option<usize> {
 }
 
 /// Where the address begins in `Origin: https://tool.example`, `- https://…` or `url=https://…`.
-fn address_behind_words(body: &str) -> Option<usize> {
+pub(super) fn address_behind_words(body: &str) -> Option<usize> {
     let at = find_web_scheme(body)?;
     let words = &body[..at];
     let name = words.trim_end_matches(':').to_ascii_lowercase();
