@@ -1,11 +1,10 @@
 //! An entry of a list, and where it stands.
 
-pub mod json_string;
-
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::json_string;
 use crate::shown;
 
 /// What a list holds at one place.

@@ -29,6 +29,7 @@ pub mod diagnostic;
 pub mod entry;
 pub mod exit;
 pub mod input;
+pub mod json_string;
 pub mod lint;
 pub mod list;
 pub mod origin;

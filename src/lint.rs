@@ -12,7 +12,7 @@ use crate::entry::{Entry, Value};
 use crate::origin::{Candidate, Origin};
 use crate::rules::{Edit, Listing, Problem, RULES, Rule, Seen};
 
-/// Rounds after which mending stops; three are the most that any known text needs.
+/// Rounds after which mending stops, should fixes ever chase each other.
 pub const ROUNDS: usize = 16;
 
 /// Where an entry stands with respect to the string a browser sends.

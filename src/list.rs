@@ -17,7 +17,8 @@ mod text;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::entry::{Entry, Place, Source, Value, json_string, kind_of_json};
+use crate::entry::{Entry, Place, Source, Value, kind_of_json};
+use crate::json_string;
 use crate::origin::{Candidate, Span};
 use crate::shown;
 

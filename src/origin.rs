@@ -299,7 +299,9 @@ fn read(shape: &Shape, body: &str, after: &str) -> Option<Url> {
     match shape {
         Shape::Web | Shape::App(_) => Url::parse(body).ok(),
         Shape::WebSocket => {
-            let secure = body.to_ascii_lowercase().starts_with("wss");
+            let secure = head::drop_breaks(body)
+                .to_ascii_lowercase()
+                .starts_with("wss:");
             supplied(if secure { "https" } else { "http" }, after)
         }
         Shape::Misspelt(meant) => supplied(meant, after),

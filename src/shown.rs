@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use crate::entry::json_string;
+use crate::json_string;
 use crate::origin::{AT_SIGNS, Candidate, Span, is_invisible, url_secrets};
 
 /// The candidate with each byte of its user name and password replaced by a `*`, so that spans

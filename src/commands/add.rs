@@ -8,18 +8,12 @@ use crate::cli::{Add, Talk};
 use crate::diagnostic::Severity;
 use crate::entry::Value;
 use crate::exit::Exit;
-use crate::lint::Linted;
 use crate::origin::Origin;
 use crate::plan;
-use crate::rules::Seen;
 
 pub(super) fn run(args: &Add, talk: &Talk) -> anyhow::Result<Exit> {
     let linter = linter(&args.levels);
     let entries = read(&args.origins)?;
-    let linted: Vec<Linted<'_>> = entries
-        .iter()
-        .map(|entry| linter.entry(entry, &mut Seen::default()))
-        .collect();
     let request = Request {
         target: &args.target,
         create: args.create,
@@ -28,6 +22,7 @@ pub(super) fn run(args: &Add, talk: &Talk) -> anyhow::Result<Exit> {
         talk,
         linter: &linter,
     };
+    let linted = request.lint(&entries);
     let Some(mut wanted) = request.judge(&linted, args.unsafe_fixes)? else {
         return request.refuse(&linted);
     };

@@ -89,6 +89,12 @@ impl Outcome {
 }
 
 impl Request<'_> {
+    /// What the rules say about each entry by itself.
+    pub fn lint<'e>(&self, entries: &'e [Entry]) -> Vec<Linted<'e>> {
+        let alone = |entry| self.linter.entry(entry, &mut Seen::default());
+        entries.iter().map(alone).collect()
+    }
+
     /// Decides what is to be written for each candidate; `None` if one of them is refused, which
     /// has been said by then.
     pub fn judge(
@@ -260,11 +266,7 @@ impl Request<'_> {
     }
 
     fn report_json(&self, outcome: &Outcome, linted: &[Linted<'_>]) -> anyhow::Result<()> {
-        let kept = outcome
-            .kept
-            .iter()
-            .map(|entry| self.linter.entry(entry, &mut Seen::default()));
-        let kept: Vec<Linted<'_>> = kept.collect();
+        let kept = self.lint(&outcome.kept);
         let all = linted.iter().chain(&kept);
         let mut out = stdout();
         json(

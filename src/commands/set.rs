@@ -4,10 +4,8 @@ use super::edit::{Request, read};
 use super::linter;
 use crate::cli::{Set, Talk};
 use crate::exit::Exit;
-use crate::lint::Linted;
 use crate::list::file;
 use crate::plan;
-use crate::rules::Seen;
 
 pub(super) fn run(args: &Set, talk: &Talk) -> anyhow::Result<Exit> {
     let linter = linter(&args.levels);
@@ -15,10 +13,6 @@ pub(super) fn run(args: &Set, talk: &Talk) -> anyhow::Result<Exit> {
         Some(path) => file::read(path)?.list(None)?.entries,
         None => read(&args.origins)?,
     };
-    let linted: Vec<Linted<'_>> = entries
-        .iter()
-        .map(|entry| linter.entry(entry, &mut Seen::default()))
-        .collect();
     let request = Request {
         target: &args.target,
         create: args.create,
@@ -27,6 +21,7 @@ pub(super) fn run(args: &Set, talk: &Talk) -> anyhow::Result<Exit> {
         talk,
         linter: &linter,
     };
+    let linted = request.lint(&entries);
     let Some(wanted) = request.judge(&linted, args.unsafe_fixes)? else {
         return request.refuse(&linted);
     };

@@ -17,7 +17,7 @@ use serde_json::value::RawValue;
 use super::jsonc;
 use super::pointer::{Pointer, Token};
 use super::position::{BOM, position};
-use crate::entry::json_string;
+use crate::json_string;
 use crate::shown;
 
 /// Where a list is looked for when no pointer says so: as Audiobookshelf's API sends it, and as its

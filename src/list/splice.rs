@@ -11,7 +11,7 @@ use super::Pointer;
 use super::edit::{Patches, Plan, Step};
 use super::json::Found;
 use super::jsonc::{Kind, LINE_BREAKS, lexemes};
-use crate::entry::json_string;
+use crate::json_string;
 
 /// The text with the list `found` in it turned into the list that `steps` spell out, in order.
 ///
@@ -331,7 +331,7 @@ pub fn empty_list(at: Option<&Pointer>) -> String {
 #[cfg(test)]
 mod tests {
     use super::{splice, wrap};
-    use crate::entry::json_string::decode;
+    use crate::json_string::decode;
     use crate::list::edit::Step::{self, Insert, Keep, Replace};
     use crate::list::json::Dialect::{Json, Jsonc};
     use crate::list::json::{Found, locate};

@@ -45,8 +45,7 @@ pub(super) fn torn(text: &str, parts: &Parts) -> Option<Span> {
     }
     let rest = &text[parts.host.start..parts.trailing.start];
     let start = rest.len() - rest.trim_start_matches(is_slash_or_break).len();
-    let plain = rest.rfind(AT_SIGNS[0]);
-    let at = plain.or_else(|| AT_SIGNS[1..].iter().find_map(|at| rest.rfind(at)))?;
+    let at = AT_SIGNS.iter().find_map(|at| rest.rfind(at))?;
     // `/@user` is a path that many sites have
     let is_path = !is_odd && rest[..at].ends_with('/');
     (at > start && !is_path).then(|| parts.host.start + start..parts.host.start + at)

@@ -17,6 +17,7 @@ declare_rule! {
     cases: [
         fires("wss://tool.example", 0..3, &["https://tool.example"]),
         fires("WS://tool.example:8080", 0..2, &["http://tool.example:8080"]),
+        fires("w\tss://tool.example", 0..4, &["https://tool.example"]),
         quiet("https://tool.example"),
     ],
 }

@@ -210,38 +210,17 @@ fn secrets_are_never_printed() {
     never_shows(&[&["normalize"][..], &texts].concat());
     for format in ["text", "json"] {
         never_shows(&["list", "--file", "list.json", "--format", format]);
+        let edits: [&[&str]; 5] = [
+            &["add"],
+            &["add", "--unsafe-fixes"],
+            &["add", "--ignore", "userinfo"],
+            &["set", "--dry-run", "--unsafe-fixes"],
+            &["remove"],
+        ];
         for text in texts {
-            never_shows(&["add", "--file", "list.json", "--format", format, text]);
-            never_shows(&[
-                "add",
-                "--file",
-                "list.json",
-                "--format",
-                format,
-                "--unsafe-fixes",
-                text,
-            ]);
-            never_shows(&[
-                "set",
-                "--file",
-                "list.json",
-                "--format",
-                format,
-                "--dry-run",
-                "--unsafe-fixes",
-                text,
-            ]);
-            never_shows(&[
-                "add",
-                "--file",
-                "list.json",
-                "--format",
-                format,
-                "--ignore",
-                "userinfo",
-                text,
-            ]);
-            never_shows(&["remove", "--file", "list.json", "--format", format, text]);
+            for edit in edits {
+                never_shows(&[edit, &["--file", "list.json", "--format", format, text]].concat());
+            }
         }
     }
     assert!(
