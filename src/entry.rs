@@ -67,6 +67,8 @@ pub enum Source {
     Stdin,
     /// A file, by the name it was given.
     File(Arc<str>),
+    /// A server, by its address.
+    Server(Arc<str>),
 }
 
 impl fmt::Display for Source {
@@ -74,7 +76,7 @@ impl fmt::Display for Source {
         match self {
             Self::Arguments => f.write_str("<arguments>"),
             Self::Stdin => f.write_str("<stdin>"),
-            Self::File(path) => f.write_str(&shown::escape(path)),
+            Self::File(name) | Self::Server(name) => f.write_str(&shown::escape(name)),
         }
     }
 }
@@ -88,7 +90,7 @@ pub struct Place {
     pub list: Option<Arc<str>>,
     /// Its index in that list; `None` for what stands in the place of a list.
     pub index: Option<usize>,
-    /// 1-based; for an argument, which one it is.
+    /// 1-based; for an argument or an entry on a server, which one it is.
     pub line: usize,
     /// 1-based, in characters.
     pub column: usize,
@@ -113,7 +115,24 @@ impl Place {
     pub fn path(&self) -> Option<&str> {
         match &self.source {
             Source::File(path) => Some(path),
-            Source::Arguments | Source::Stdin => None,
+            Source::Arguments | Source::Stdin | Source::Server(_) => None,
+        }
+    }
+
+    /// The server's address, if it is on one.
+    pub fn server(&self) -> Option<&str> {
+        match &self.source {
+            Source::Server(address) => Some(address),
+            Source::Arguments | Source::Stdin | Source::File(_) => None,
+        }
+    }
+
+    /// Where a column of it is, for somebody who wants to go there: `path:line:column`.
+    pub fn spot(&self, column: usize) -> String {
+        let Self { source, line, .. } = self;
+        match source {
+            Source::Server(_) => format!("{source} entry {line}:{column}"),
+            _ => format!("{source}:{line}:{column}"),
         }
     }
 
@@ -138,6 +157,7 @@ impl Place {
             ..self.clone()
         };
         match (other.pointer(), &self.source) {
+            (_, Source::Server(_)) => format!("entry {line}"),
             (Some(pointer), _) => shown::escape(&pointer).into_owned(),
             (None, Source::Arguments) => format!("argument {line}"),
             (None, Source::Stdin | Source::File(_)) => format!("line {line}"),
@@ -154,8 +174,10 @@ impl Place {
 
     /// The column of a byte of the entry's text.
     pub fn column_of(&self, text: &str, offset: usize) -> usize {
-        let written = self.written.as_deref().unwrap_or(text);
-        let before = written.get(..self.written_offset(offset));
+        let before = match (&self.written, &self.source) {
+            (None, _) | (_, Source::Server(_)) => text.get(..offset),
+            (Some(written), _) => written.get(..self.written_offset(offset)),
+        };
         self.column + before.map_or(0, |before| before.chars().count())
     }
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::entry::{Entry, Value};
 use crate::origin::{Candidate, Origin};
-use crate::rules::{Edit, Listing, Problem, RULES, Rule, Seen};
+use crate::rules::{Edit, Listing, Owner, Problem, RULES, Rule, Seen};
 
 /// Rounds after which mending stops, should fixes ever chase each other.
 pub const ROUNDS: usize = 16;
@@ -99,14 +99,14 @@ impl Linter {
     }
 
     /// Lints a whole list.
-    pub fn list<'e>(&self, entries: &'e [Entry], audiobookshelf: bool) -> Vec<Linted<'e>> {
+    pub fn list<'e>(&self, entries: &'e [Entry], owner: &Owner) -> Vec<Linted<'e>> {
         let candidates = take_apart(entries);
         let mut linted: Vec<Linted<'e>> = entries
             .iter()
             .zip(&candidates)
             .map(|(entry, candidate)| self.alone(entry, candidate.as_ref()))
             .collect();
-        let listing = Listing::new(entries, &candidates, audiobookshelf);
+        let listing = Listing::new(entries, &candidates, owner);
         for rule in self.enabled() {
             for (index, problem) in rule.check_list(&listing) {
                 let mends = Mends::new(self, &entries[index].value);

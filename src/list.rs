@@ -19,7 +19,8 @@ use std::sync::Arc;
 
 use crate::entry::{Entry, Place, Source, Value, kind_of_json};
 use crate::json_string;
-use crate::origin::{Candidate, Span};
+use crate::origin::{Candidate, Origin, Span};
+use crate::rules::Owner;
 use crate::shown;
 
 pub use edit::Step;
@@ -77,8 +78,8 @@ pub struct Document {
 pub struct List {
     /// Its entries; a value that stands where the list should be is the only one.
     pub entries: Vec<Entry>,
-    /// Whether it is Audiobookshelf's, by where it stands.
-    pub audiobookshelf: bool,
+    /// Whose it is, by where it stands.
+    pub owner: Owner,
     span: Elements,
 }
 
@@ -156,6 +157,7 @@ impl Document {
         })?;
         let format = match &source {
             Source::File(path) => Format::of(path, &text),
+            Source::Server(_) => Format::Json,
             Source::Stdin | Source::Arguments => Format::of("", &text),
         };
         Ok(Self {
@@ -170,10 +172,10 @@ impl Document {
         self.source.to_string()
     }
 
-    /// Its path as it was given; empty for what is no file.
+    /// Its path or address as it was given; empty for what has none.
     pub fn path(&self) -> &str {
         match &self.source {
-            Source::File(path) => path,
+            Source::File(name) | Source::Server(name) => name,
             Source::Stdin | Source::Arguments => "",
         }
     }
@@ -284,7 +286,7 @@ impl Document {
         });
         List {
             entries: entries.collect(),
-            audiobookshelf: true,
+            owner: self.owner(true),
             span: Elements::Lines(lines),
         }
     }
@@ -293,7 +295,11 @@ impl Document {
         let pointer: Arc<str> = found.pointer.as_str().into();
         let mut entry = |index, span: &Span, is_element| {
             let raw = &self.text[span.clone()];
-            let (line, column) = positions.of(span.start);
+            let (line, column) = match self.source {
+                // nobody but us ever sees its text
+                Source::Server(_) => (index + 1, 1),
+                _ => positions.of(span.start),
+            };
             let decoded = json_string::decode(raw).filter(|_| is_element);
             let place = Place {
                 source: self.source.clone(),
@@ -321,8 +327,19 @@ impl Document {
         };
         List {
             entries,
-            audiobookshelf: pointer.is_empty() || pointer.ends_with("/allowedOrigins"),
+            owner: self.owner(pointer.is_empty() || pointer.ends_with("/allowedOrigins")),
             span: Elements::Json(found),
+        }
+    }
+
+    fn owner(&self, is_audiobookshelf: bool) -> Owner {
+        let origin = match &self.source {
+            Source::Server(address) => Origin::of(address),
+            Source::Arguments | Source::Stdin | Source::File(_) => None,
+        };
+        Owner {
+            is_audiobookshelf,
+            origin,
         }
     }
 

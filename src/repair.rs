@@ -9,7 +9,7 @@ use crate::diagnostic::{Applicability, Severity};
 use crate::entry::{Entry, Value};
 use crate::lint::{Linter, ROUNDS, take_apart};
 use crate::list::{Document, Error, Pointer, Step};
-use crate::rules::{Edit, Listing};
+use crate::rules::{Edit, Listing, Owner};
 
 /// A document with every fix up to `allowed` applied to the lists that `at` leads to.
 ///
@@ -43,13 +43,7 @@ pub fn document(
     }
     for list in lists.iter().rev().filter(|list| list.is_list()) {
         let can_hold = |text: &str| document.can_hold(text);
-        let steps = steps(
-            &list.entries,
-            list.audiobookshelf,
-            linter,
-            allowed,
-            can_hold,
-        );
+        let steps = steps(&list.entries, &list.owner, linter, allowed, can_hold);
         let text = document.splice(list, &steps)?;
         document = document.with_text(text);
     }
@@ -63,7 +57,7 @@ pub fn document(
 /// stays as it is.
 pub fn steps(
     entries: &[Entry],
-    audiobookshelf: bool,
+    owner: &Owner,
     linter: &Linter,
     allowed: Applicability,
     can_hold: impl Fn(&str) -> bool,
@@ -81,7 +75,7 @@ pub fn steps(
             .iter()
             .flat_map(|slot| slot.mend(linter, allowed, &can_hold))
             .collect();
-        let next = mend_list(mended, audiobookshelf, linter, allowed);
+        let next = mend_list(mended, owner, linter, allowed);
         let is_done = next == slots;
         slots = next;
         if is_done {
@@ -127,13 +121,13 @@ impl Slot {
 /// One round of the fixes that concern the list as a whole, at most one for each entry.
 fn mend_list(
     slots: Vec<Slot>,
-    audiobookshelf: bool,
+    owner: &Owner,
     linter: &Linter,
     allowed: Applicability,
 ) -> Vec<Slot> {
     let entries: Vec<Entry> = slots.iter().map(|slot| slot.entry.clone()).collect();
     let candidates = take_apart(&entries);
-    let listing = Listing::new(&entries, &candidates, audiobookshelf);
+    let listing = Listing::new(&entries, &candidates, owner);
     let mut edits: BTreeMap<usize, Edit> = BTreeMap::new();
     for rule in linter.enabled() {
         for (index, problem) in rule.check_list(&listing) {
@@ -189,7 +183,16 @@ mod tests {
         let entries: Vec<Entry> = numbered
             .map(|(index, text)| Entry::argument(index + 1, *text))
             .collect();
-        let steps = steps(&entries, true, &Linter::default(), allowed, |_| true);
+        let steps = steps(
+            &entries,
+            &Owner {
+                is_audiobookshelf: true,
+                origin: None,
+            },
+            &Linter::default(),
+            allowed,
+            |_| true,
+        );
         let read = |step: Step| match step {
             Step::Keep(index) => texts[index].to_owned(),
             Step::Replace(_, text) | Step::Insert(text) => text,

@@ -31,7 +31,7 @@ macro_rules! declare_rule {
             #[cfg(test)]
             cases: {
                 #[allow(unused_imports, reason = "not every rule uses every kind of case")]
-                use crate::rules::cases::{fires, instead, listed, quiet, quiet_list, stays, value};
+                use crate::rules::cases::{fires, instead, listed, quiet, quiet_list, served, stays, value};
                 &[$($case),+]
             },
         };
@@ -64,6 +64,7 @@ mod not_a_list;
 mod not_a_string;
 mod null_origin;
 mod opaque_origin;
+mod own_origin;
 mod path;
 mod per_install_extension;
 mod percent_encoded_host;
@@ -133,6 +134,7 @@ pub static RULES: &[&Rule] = &[
     &per_install_extension::RULE,
     &extension_id::RULE,
     &built_in::RULE,
+    &own_origin::RULE,
     &loopback_alias::RULE,
     &placeholder::RULE,
 ];
@@ -316,14 +318,23 @@ impl Problem {
     }
 }
 
+/// What is known of the server that goes by a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Owner {
+    /// Whether it is an Audiobookshelf.
+    pub is_audiobookshelf: bool,
+    /// The origin of its own pages.
+    pub origin: Option<Origin>,
+}
+
 /// A list as the rules see it.
 pub struct Listing<'c> {
     /// Its entries.
     pub entries: &'c [Entry],
     /// The same, taken apart; `None` where there is no string.
     pub candidates: &'c [Option<Candidate<'c>>],
-    /// Whether it is Audiobookshelf's, by where it stands in its document.
-    pub audiobookshelf: bool,
+    /// Whose it is.
+    pub owner: &'c Owner,
     firsts: HashMap<&'c str, usize>,
 }
 
@@ -332,7 +343,7 @@ impl<'c> Listing<'c> {
     pub fn new(
         entries: &'c [Entry],
         candidates: &'c [Option<Candidate<'c>>],
-        audiobookshelf: bool,
+        owner: &'c Owner,
     ) -> Self {
         let mut firsts = HashMap::new();
         for (index, candidate) in candidates.iter().enumerate() {
@@ -343,7 +354,7 @@ impl<'c> Listing<'c> {
         Self {
             entries,
             candidates,
-            audiobookshelf,
+            owner,
             firsts,
         }
     }
@@ -351,6 +362,14 @@ impl<'c> Listing<'c> {
     /// Whether an entry has that origin, rightly spelt or not.
     fn has(&self, origin: &Origin) -> bool {
         self.firsts.contains_key(origin.as_str())
+    }
+
+    /// Whether there is an entry that lets anybody in who wouldn't get in anyway. Without one, the
+    /// others have a use as well: they keep the list from being empty.
+    fn has_use(&self) -> bool {
+        self.firsts().any(|(_, _, origin)| {
+            self.owner.origin.as_ref() != Some(origin) && !built_in::is_built_in(origin.as_str())
+        })
     }
 
     /// The first entry of each origin, in the order of the list.

@@ -163,7 +163,7 @@ impl Job<'_> {
         out: &mut dyn Write,
     ) -> anyhow::Result<()> {
         for list in document.lists_at(&self.args.pointer)? {
-            for linted in self.linter.list(&list.entries, list.audiobookshelf) {
+            for linted in self.linter.list(&list.entries, &list.owner) {
                 self.summary.count(&linted);
                 renderer.entry(&linted, out)?;
             }

@@ -29,9 +29,9 @@ impl Render for Concise {
             }
             match &place.source {
                 Source::Arguments => write!(out, "{}: ", linted.entry.value)?,
-                source => {
+                _ => {
                     let column = place.column_of(text, found.span.start);
-                    write!(out, "{source}:{}:{column}: ", place.line)?;
+                    write!(out, "{}: ", place.spot(column))?;
                 }
             }
             let severity = found.severity.style(self.look.severity(found.severity));

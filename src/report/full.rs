@@ -86,14 +86,12 @@ impl Full {
         );
         let gutter = " ".repeat(place.line.to_string().len());
         let arrow = "-->".style(self.look.gutter());
-        write!(
-            out,
-            "{gutter}{arrow} {}:{}:{column}",
-            place.source, place.line
-        )?;
+        write!(out, "{gutter}{arrow} {}", place.spot(column))?;
         match place.pointer() {
-            Some(pointer) => writeln!(out, " ({})", shown::escape(&pointer)),
-            None => writeln!(out),
+            Some(pointer) if place.path().is_some() => {
+                writeln!(out, " ({})", shown::escape(&pointer))
+            }
+            _ => writeln!(out),
         }
     }
 

@@ -29,6 +29,8 @@ pub(super) struct EntryObject<'a> {
 #[derive(Serialize)]
 struct SourceObject<'a> {
     path: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    server: Option<&'a str>,
     pointer: Option<String>,
     line: usize,
     column: usize,
@@ -79,6 +81,7 @@ impl<'a> SourceObject<'a> {
     fn of(place: &'a Place) -> Self {
         Self {
             path: place.path(),
+            server: place.server(),
             pointer: place.pointer(),
             line: place.line,
             column: place.column,

@@ -30,10 +30,7 @@ pub(super) fn is_built_in(origin: &str) -> bool {
 }
 
 fn check(list: &Listing<'_>) -> Vec<(usize, Problem)> {
-    let has_others = list
-        .firsts()
-        .any(|(_, _, origin)| !is_built_in(origin.as_str()));
-    if !list.audiobookshelf || !has_others {
+    if !list.owner.is_audiobookshelf || !list.has_use() {
         return Vec::new();
     }
     list.firsts()

@@ -1,10 +1,10 @@
 //! What a rule's table of cases can say, and the test that goes through all of them.
 
-use super::{RULES, Rule};
+use super::{Owner, RULES, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::entry::{Entry, Place, Source, Value};
 use crate::lint::Linter;
-use crate::origin::Span;
+use crate::origin::{Origin, Span};
 
 /// What stands in the list after a fix; `None` if there is no fix.
 type Becomes = Option<&'static [&'static str]>;
@@ -20,6 +20,8 @@ pub(super) enum Case {
     QuietList(&'static [&'static str]),
     Value(&'static str),
     InsteadOfList(&'static str, Becomes),
+    /// At the server of that origin.
+    Served(&'static str, &'static Self),
 }
 
 /// The rule fires on that span of the entry, and its fix makes something of it.
@@ -61,9 +63,29 @@ pub(super) const fn instead(json: &'static str, becomes: Becomes) -> Case {
     Case::InsteadOfList(json, becomes)
 }
 
+/// The list is that of a server with this origin.
+pub(super) const fn served(origin: &'static str, case: &'static Case) -> Case {
+    Case::Served(origin, case)
+}
+
 impl Case {
     fn fires(&self) -> bool {
-        !matches!(self, Self::Quiet(_) | Self::QuietList(_))
+        match self {
+            Self::Quiet(_) | Self::QuietList(_) => false,
+            Self::Served(_, case) => case.fires(),
+            _ => true,
+        }
+    }
+
+    fn owner(&self) -> Owner {
+        let origin = match self {
+            Self::Served(origin, _) => Origin::of(origin),
+            _ => None,
+        };
+        Owner {
+            is_audiobookshelf: true,
+            origin,
+        }
     }
 
     /// The entries, and what the rule should say.
@@ -95,13 +117,14 @@ impl Case {
                 value(Value::NotAList((*json).into())),
                 Some((0, None, *becomes)),
             ),
+            Self::Served(_, case) => case.read(),
         }
     }
 
     /// What is wrong, if the rule doesn't do what the case says.
     fn run(&self, rule: &Rule) -> Option<String> {
         let (entries, expected) = self.read();
-        let linted = Linter::default().list(&entries, true);
+        let linted = Linter::default().list(&entries, &self.owner());
         let found: Vec<(usize, &Diagnostic)> = linted
             .iter()
             .enumerate()

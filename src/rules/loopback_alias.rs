@@ -32,7 +32,7 @@ fn check(list: &Listing<'_>) -> Vec<(usize, Problem)> {
             _ => return None,
         };
         let other = origin.with_host(alias);
-        let is_allowed = list.audiobookshelf && built_in::is_built_in(other.as_str());
+        let is_allowed = list.owner.is_audiobookshelf && built_in::is_built_in(other.as_str());
         if !scheme::is_web(origin.scheme()) || is_allowed {
             return None;
         }
