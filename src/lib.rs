@@ -23,6 +23,7 @@
 //! end. Dependencies point one way: commands → plan, repair, report → lint, list → rules → origin.
 //! Nothing below `commands` knows of clap or anyhow; `origin` and `rules` do no I/O at all.
 
+pub mod audiobookshelf;
 pub mod cli;
 pub mod commands;
 pub mod diagnostic;

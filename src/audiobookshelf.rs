@@ -1,0 +1,177 @@
+//! The client of Audiobookshelf's API, as far as its list of allowed origins goes.
+//!
+//! There is no way to read a server's settings but to change none of them: `PATCH /api/settings` with
+//! `{}` answers with all. The same route with `{"allowedOrigins":[…]}` replaces the whole list, and
+//! its answer is the only proof that it did, as servers before 2.28.0 ignore what they don't know.
+//! There is no ETag, no partial change and no lock, so a list is read once more right before it is
+//! written ([`crate::list::server`]).
+//!
+//! - [`address`] is where a server is, [`token`] what opens it.
+//! - [`network`] sends requests, and sees to it that a token goes nowhere else.
+//! - [`settings`] is what comes back, [`error`] what comes back instead: servers stand behind
+//!   proxies, and anything can.
+
+pub mod address;
+pub mod error;
+pub mod network;
+pub mod retry;
+pub mod settings;
+pub mod token;
+
+use std::sync::Arc;
+use std::thread;
+
+use reqwest::{Method, StatusCode};
+
+pub use address::Address;
+pub use error::{Error, Kind, Problem};
+pub use network::Network;
+pub use settings::{AllowedOrigins, Status};
+pub use token::Secret;
+
+use network::{Answer, Request};
+
+const SETTINGS: &str = "api/settings";
+const STATUS: &str = "status";
+
+/// A server, and the token that opens it.
+#[derive(Clone, Debug)]
+pub struct Server {
+    address: Address,
+    token: Secret,
+    network: Arc<Network>,
+}
+
+impl Server {
+    /// A server that is spoken to through `network`.
+    pub fn new(address: Address, token: Secret, network: Arc<Network>) -> Self {
+        Self {
+            address,
+            token,
+            network,
+        }
+    }
+
+    /// Where it is.
+    pub fn address(&self) -> &Address {
+        &self.address
+    }
+
+    /// The list as it is.
+    pub fn read(&self) -> Result<AllowedOrigins, Error> {
+        self.read_patiently().map_err(|problem| self.error(problem))
+    }
+
+    /// Stores a list in place of `before`, and makes sure that it is stored.
+    pub fn write(&self, before: &AllowedOrigins, wanted: &AllowedOrigins) -> Result<(), Error> {
+        let problem = match self.patch(wanted.request()) {
+            Ok(stored) if stored == *wanted => return Ok(()),
+            Ok(_) => Problem::NotKept,
+            Err(problem) if !problem.is_uncertain() => problem.unwritten(),
+            // never sent a second time: it may have landed
+            Err(problem) => match self.read_patiently() {
+                Ok(stored) if stored == *wanted => return Ok(()),
+                Ok(stored) if stored == *before => problem.unwritten(),
+                Ok(_) => Problem::Overtaken,
+                Err(_) => problem.unknown(),
+            },
+        };
+        Err(self.error(problem))
+    }
+
+    /// Reading changes nothing, so it may be tried again.
+    fn read_patiently(&self) -> Result<AllowedOrigins, Problem> {
+        let mut waits = retry::waits();
+        loop {
+            match self.patch("{}") {
+                Err(problem) if problem.is_passing() => match waits.next() {
+                    Some(wait) => thread::sleep(wait),
+                    None => return Err(problem),
+                },
+                answer => return answer,
+            }
+        }
+    }
+
+    fn patch(&self, body: &str) -> Result<AllowedOrigins, Problem> {
+        let answer = self.network.send(
+            &self.address,
+            Request {
+                method: Method::PATCH,
+                route: SETTINGS,
+                token: Some(&self.token),
+                body: Some(body),
+            },
+        )?;
+        match answer.status {
+            StatusCode::OK => AllowedOrigins::of(&answer.body)
+                .map_err(|malformed| Problem::of_content(&answer, malformed)),
+            StatusCode::UNAUTHORIZED if self.is_not_set_up() => {
+                Err(Problem::NotSetUp(self.address.clone()))
+            }
+            StatusCode::NOT_FOUND
+            | StatusCode::METHOD_NOT_ALLOWED
+            | StatusCode::NOT_IMPLEMENTED => Err(self.not_found(&answer)),
+            status if status.is_redirection() => Err(self.redirected(&answer)),
+            _ => Err(Problem::of_status(&answer, &self.token)),
+        }
+    }
+
+    fn is_not_set_up(&self) -> bool {
+        self.status(&self.address)
+            .is_some_and(|status| !status.is_init)
+    }
+
+    /// What a server says of itself to anybody; `None` if that is no Audiobookshelf.
+    fn status(&self, address: &Address) -> Option<Status> {
+        let request = Request {
+            method: Method::GET,
+            route: STATUS,
+            token: None,
+            body: None,
+        };
+        let answer = self.network.send(address, request).ok()?;
+        Status::of(&answer.body)
+    }
+
+    fn not_found(&self, answer: &Answer) -> Problem {
+        if let Some(status) = self.status(&self.address) {
+            return Problem::NoRoute {
+                status: answer.status,
+                version: status.version,
+            };
+        }
+        let mut elsewhere = self.address.elsewhere().into_iter();
+        Problem::NotFound {
+            status: answer.status,
+            elsewhere: elsewhere.find(|address| self.status(address).is_some()),
+        }
+    }
+
+    fn redirected(&self, answer: &Answer) -> Problem {
+        let from = self.address.route(SETTINGS);
+        let to = answer
+            .header("location")
+            .and_then(|location| from.join(&self.token.hidden_in(location)).ok());
+        let Some(to) = to else {
+            return Problem::of_status(answer, &self.token);
+        };
+        match Address::moved(SETTINGS, &to) {
+            Some(address) => Problem::Moved { address },
+            None => {
+                let mut to = to;
+                // where it leads is enough to know; what else is in it may be nobody's business
+                to.set_query(None);
+                to.set_fragment(None);
+                Problem::Redirected(to.to_string())
+            }
+        }
+    }
+
+    fn error(&self, problem: Problem) -> Error {
+        Error {
+            address: self.address.clone(),
+            problem,
+        }
+    }
+}

@@ -1,0 +1,418 @@
+//! What comes back instead of a list. Each sentence says what to do about it.
+
+use std::error::Error as StdError;
+use std::io;
+use std::net::IpAddr;
+use std::time::Duration;
+
+use reqwest::StatusCode;
+use rustls::CertificateError;
+
+use super::address::Address;
+use super::network::{Answer, InTheOpen};
+use super::settings::Malformed;
+use super::token::Secret;
+use crate::shown;
+
+/// How much of what a server says is repeated.
+const LONGEST_QUOTE: usize = 120;
+
+/// What went wrong with a server.
+#[derive(Debug, thiserror::Error)]
+#[error("{address}: {problem}")]
+pub struct Error {
+    /// Which one.
+    pub address: Address,
+    /// What.
+    pub problem: Problem,
+}
+
+/// What kind of problem it is, by who has to do something about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The address or an option is wrong, or what answers is no Audiobookshelf.
+    Usage,
+    /// The server can't be spoken to, at least not now.
+    Unreachable,
+    /// It wants another token.
+    Denied,
+    /// It did not keep what was written, or can't.
+    Conflict,
+}
+
+/// What can go wrong.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum Problem {
+    #[error(
+        "it is at the public address {0}, and over plain http anybody on the way can read the token; use https, \
+         or `--allow-plaintext` if you accept that"
+    )]
+    InTheOpen(IpAddr),
+    #[error(
+        "no address is known for this name ({0}); is it spelt right, and known to this machine's network?"
+    )]
+    NoName(String),
+    #[error(
+        "nothing listens there (connection refused); is the server running, and is the port right?"
+    )]
+    Refused,
+    #[error(
+        "no connection within {}; is the server on, and does no firewall stand in between? `--timeout` waits \
+         longer", seconds(.0)
+    )]
+    NoConnection(Duration),
+    #[error("can't connect: {0}")]
+    Unconnected(String),
+    #[error("no answer within {}, though something is there; `--timeout` waits longer", seconds(.0))]
+    NoAnswer(Duration),
+    #[error(
+        "the connection broke off before the answer was whole; try again, then look at the proxy in between"
+    )]
+    Cut,
+    #[error(
+        "its certificate is from an issuer that this machine doesn't know; if that is your own, give its \
+         certificate with `--ca-cert FILE` (`--insecure` would trust anybody)"
+    )]
+    UnknownIssuer,
+    #[error(
+        "its certificate is for {0}, not for this name; use a name it is for (`--insecure` would trust anybody)"
+    )]
+    WrongName(String),
+    #[error(
+        "its certificate has expired{0}; renew it on the server (`--insecure` would trust anybody)"
+    )]
+    Expired(String),
+    #[error("its certificate isn't valid yet; is this machine's clock right?")]
+    NotValidYet,
+    #[error(
+        "it shows the certificate of an issuer as its own, which is not taken from a server; issue one for the \
+         server with it (`--insecure` would trust anybody)"
+    )]
+    IssuerItself,
+    #[error("what listens there speaks no TLS; perhaps {0}")]
+    NoTls(Address),
+    #[error("no TLS connection: {0}")]
+    Tls(String),
+    #[error("can't set up TLS: {0}")]
+    NoClient(String),
+    #[error(
+        "401: it doesn't take the token; make a new API key there, as an admin (Settings → API Keys): keys can \
+         expire, be switched off or belong to another server"
+    )]
+    Unauthorized,
+    #[error("401: it has no users yet; open {0} in a browser and make the first one")]
+    NotSetUp(Address),
+    #[error(
+        "401 from a proxy in front of it, which wants a sign-in of its own ({0}); let it pass requests to /api/"
+    )]
+    ProxyUnauthorized(String),
+    #[error(
+        "403: the token's user is no admin; make the API key for an admin (Settings → API Keys)"
+    )]
+    Forbidden,
+    #[error("403, not from Audiobookshelf but from something in front of it{0}")]
+    ProxyForbidden(String),
+    #[error("{status}: there is no Audiobookshelf{}", elsewhere_hint(elsewhere.as_ref()))]
+    NotFound {
+        status: StatusCode,
+        elsewhere: Option<Address>,
+    },
+    #[error(
+        "{status}: Audiobookshelf {version} is there, but its settings aren't; does something in front of it \
+         stop PATCH requests to /api/settings?"
+    )]
+    NoRoute { status: StatusCode, version: String },
+    #[error(
+        "it has moved; use {address}, if that is yours (a token is never sent after a redirect)"
+    )]
+    Moved { address: Address },
+    #[error(
+        "it redirects to {0}, a sign-in page as it seems; let the proxy pass requests to /api/, or use an \
+         address that goes around it"
+    )]
+    Redirected(String),
+    #[error("413: the list is too long for the server or for a proxy in front of it")]
+    TooLarge,
+    #[error("429: it wants fewer requests; try again {0}")]
+    Busy(String),
+    #[error("{status}: {}", server_error_hint(*status))]
+    ServerError { status: StatusCode },
+    #[error("{status}: it can't make anything of the request{quote}")]
+    Unexpected { status: StatusCode, quote: String },
+    #[error(
+        "a web page came back instead of the settings, a sign-in page as it seems; let the proxy pass requests \
+         to /api/, or use an address that goes around it"
+    )]
+    WebPage,
+    #[error("what came back is no JSON ({0}); is this an Audiobookshelf?")]
+    NoJson(String),
+    #[error("what came back is JSON, but not an Audiobookshelf's settings; is the address right?")]
+    OtherJson,
+    #[error("what came back can't be decompressed; look at the proxy in between")]
+    Garbled,
+    #[error("what came back is longer than any settings; is this an Audiobookshelf?")]
+    TooLong,
+    #[error(
+        "Audiobookshelf {}has no list of allowed origins; it came with 2.28.0: update the server", version.as_ref().map(|v| format!("{v} ")).unwrap_or_default()
+    )]
+    TooOld { version: Option<String> },
+    #[error(
+        "it took the list, but didn't keep it as it was written; `corsctl list` shows what it has now"
+    )]
+    NotKept,
+    #[error("somebody else wrote the list at the same time; `corsctl list` shows what it is now")]
+    Overtaken,
+    #[error("{0}; the list is still as it was")]
+    Unwritten(Box<Self>),
+    #[error("{0}; whether the list was written isn't known, `corsctl list` will tell")]
+    Unknown(Box<Self>),
+    #[error("{0}")]
+    Internal(&'static str),
+}
+
+impl Problem {
+    /// Who has to do something about it.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Unwritten(problem) | Self::Unknown(problem) => problem.kind(),
+            Self::NoName(_)
+            | Self::Refused
+            | Self::NoConnection(_)
+            | Self::Unconnected(_)
+            | Self::NoAnswer(_)
+            | Self::Cut
+            | Self::UnknownIssuer
+            | Self::WrongName(_)
+            | Self::Expired(_)
+            | Self::NotValidYet
+            | Self::IssuerItself
+            | Self::NoTls(_)
+            | Self::Tls(_)
+            | Self::NoClient(_)
+            | Self::Busy(_)
+            | Self::Garbled
+            | Self::ServerError { .. } => Kind::Unreachable,
+            Self::Unauthorized
+            | Self::NotSetUp(_)
+            | Self::ProxyUnauthorized(_)
+            | Self::Forbidden
+            | Self::ProxyForbidden(_)
+            | Self::Redirected(_)
+            | Self::WebPage => Kind::Denied,
+            Self::TooLarge | Self::TooOld { .. } | Self::NotKept | Self::Overtaken => {
+                Kind::Conflict
+            }
+            Self::InTheOpen(_)
+            | Self::NotFound { .. }
+            | Self::NoRoute { .. }
+            | Self::Moved { .. }
+            | Self::Unexpected { .. }
+            | Self::NoJson(_)
+            | Self::OtherJson
+            | Self::TooLong
+            | Self::Internal(_) => Kind::Usage,
+        }
+    }
+
+    /// Whether it may be gone in a moment, for a request that may be repeated.
+    pub(super) fn is_passing(&self) -> bool {
+        match self {
+            Self::Refused | Self::Unconnected(_) => true,
+            Self::ServerError { status } => matches!(status.as_u16(), 502..=504),
+            _ => false,
+        }
+    }
+
+    /// Whether a write may have landed all the same.
+    pub(super) fn is_uncertain(&self) -> bool {
+        matches!(
+            self,
+            Self::NoAnswer(_)
+                | Self::Cut
+                | Self::Garbled
+                | Self::TooLong
+                | Self::NoJson(_)
+                | Self::OtherJson
+                | Self::WebPage
+                | Self::ServerError { .. }
+        )
+    }
+
+    /// The same, where it is sure that nothing was written.
+    pub(super) fn unwritten(self) -> Self {
+        Self::Unwritten(Box::new(self))
+    }
+
+    /// The same, where it can't be found out.
+    pub(super) fn unknown(self) -> Self {
+        Self::Unknown(Box::new(self))
+    }
+
+    pub(super) fn of_client(error: &reqwest::Error) -> Self {
+        Self::NoClient(last_words(error))
+    }
+
+    /// Why there is no answer.
+    pub(super) fn of_request(error: &reqwest::Error, to: &Address, timeout: Duration) -> Self {
+        if let Some(InTheOpen(ip)) = find(error) {
+            return Self::InTheOpen(*ip);
+        }
+        if let Some(tls) = find::<rustls::Error>(error) {
+            return Self::of_tls(tls, to);
+        }
+        let refused = |cause: &io::Error| cause.kind() == io::ErrorKind::ConnectionRefused;
+        match error {
+            _ if error.is_dns() => Self::NoName(last_words(error)),
+            _ if error.is_timeout() && error.is_connect() => Self::NoConnection(timeout),
+            _ if error.is_timeout() => Self::NoAnswer(timeout),
+            _ if find(error).is_some_and(refused) => Self::Refused,
+            _ if error.is_connect() => Self::Unconnected(last_words(error)),
+            _ if error.is_decode() => Self::Garbled,
+            _ => Self::Cut,
+        }
+    }
+
+    fn of_tls(error: &rustls::Error, to: &Address) -> Self {
+        use rustls::Error::{InvalidCertificate, InvalidMessage};
+        match error {
+            InvalidCertificate(CertificateError::UnknownIssuer) => Self::UnknownIssuer,
+            InvalidCertificate(CertificateError::NotValidForNameContext { presented, .. }) => {
+                Self::WrongName(names(presented))
+            }
+            InvalidCertificate(CertificateError::NotValidForName) => Self::WrongName(names(&[])),
+            InvalidCertificate(CertificateError::ExpiredContext { time, not_after }) => {
+                let days = time.as_secs().saturating_sub(not_after.as_secs()) / (24 * 60 * 60);
+                Self::Expired(match days {
+                    0 => " today".to_owned(),
+                    1 => " yesterday".to_owned(),
+                    days => format!(" {days} days ago"),
+                })
+            }
+            InvalidCertificate(CertificateError::Expired) => Self::Expired(String::new()),
+            InvalidCertificate(
+                CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. },
+            ) => Self::NotValidYet,
+            InvalidCertificate(CertificateError::Other(other))
+                // webpki's word for it; its own type isn't ours to match
+                if other.to_string().contains("CaUsedAsEndEntity") =>
+            {
+                Self::IssuerItself
+            }
+            InvalidMessage(_) => Self::NoTls(to.with_other_scheme()),
+            other => Self::Tls(shown::escape(&other.to_string()).into_owned()),
+        }
+    }
+
+    /// What a status means by itself.
+    pub(super) fn of_status(answer: &Answer, token: &Secret) -> Self {
+        let said = quote(answer, token);
+        match answer.status {
+            StatusCode::UNAUTHORIZED => match answer.header("www-authenticate") {
+                Some(wanted) => Self::ProxyUnauthorized(shown::escape(wanted).into_owned()),
+                None => Self::Unauthorized,
+            },
+            StatusCode::FORBIDDEN if answer.body == b"Forbidden" => Self::Forbidden,
+            StatusCode::FORBIDDEN => Self::ProxyForbidden(said),
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            StatusCode::TOO_MANY_REQUESTS => Self::Busy(match answer.header("retry-after") {
+                Some(seconds) if seconds.bytes().all(|byte| byte.is_ascii_digit()) => {
+                    format!("in {seconds} s")
+                }
+                Some(date) => format!("after {}", shown::escape(date)),
+                None => "in some minutes".to_owned(),
+            }),
+            status if status.is_server_error() => Self::ServerError { status },
+            status => Self::Unexpected {
+                status,
+                quote: said,
+            },
+        }
+    }
+
+    /// Why a good answer is of no use.
+    pub(super) fn of_content(answer: &Answer, malformed: Malformed) -> Self {
+        let is_page = |kind: &str| kind.to_ascii_lowercase().starts_with("text/html");
+        match malformed {
+            Malformed::Absent { version } => Self::TooOld {
+                version: version.map(|version| shown::escape(&version).into_owned()),
+            },
+            _ if answer.header("content-type").is_some_and(is_page) => Self::WebPage,
+            Malformed::Shape => Self::OtherJson,
+            Malformed::Syntax(_) if answer.body.is_empty() => {
+                Self::NoJson("it is empty".to_owned())
+            }
+            Malformed::Syntax(error) => Self::NoJson(error.to_string()),
+        }
+    }
+}
+
+/// What an answer says, for a person, in one line; nothing where that is a web page.
+fn quote(answer: &Answer, token: &Secret) -> String {
+    let text = String::from_utf8_lossy(&answer.body);
+    let text = token.hidden_in(text.trim());
+    if text.is_empty() || text.starts_with('<') {
+        return String::new();
+    }
+    let start: String = text.chars().take(LONGEST_QUOTE).collect();
+    let dots = if start.len() < text.len() { "…" } else { "" };
+    format!(": \"{}{dots}\"", shown::fit(&start))
+}
+
+/// An error that caused another one, however deep inside it.
+fn find<'e, E: StdError + 'static>(error: &'e (dyn StdError + 'static)) -> Option<&'e E> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(found) = error.downcast_ref() {
+            return Some(found);
+        }
+        next = cause(error);
+    }
+    None
+}
+
+/// What the first of all causes says.
+fn last_words(error: &reqwest::Error) -> String {
+    let mut last: &(dyn StdError + 'static) = error;
+    while let Some(next) = cause(last) {
+        last = next;
+    }
+    shown::escape(&last.to_string()).into_owned()
+}
+
+/// An `io::Error` hands over the cause of its cause: this doesn't skip one.
+fn cause<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e (dyn StdError + 'static)> {
+    match error.downcast_ref::<io::Error>().map(io::Error::get_ref) {
+        Some(inner) => inner.map(|inner| inner as &(dyn StdError + 'static)),
+        None => error.source(),
+    }
+}
+
+fn seconds(timeout: &Duration) -> String {
+    format!("{} s", timeout.as_secs_f64())
+}
+
+fn names(presented: &[String]) -> String {
+    // each is written as `DnsName("home.example")`
+    let plain = |name: &String| name.split('"').nth(1).unwrap_or(name).to_owned();
+    match presented.iter().map(plain).collect::<Vec<_>>().as_slice() {
+        [] => "no name at all".to_owned(),
+        names => shown::escape(&names.join(", ")).into_owned(),
+    }
+}
+
+fn elsewhere_hint(elsewhere: Option<&Address>) -> String {
+    match elsewhere {
+        Some(address) => format!(" there; it is at {address}"),
+        None => " there; is the address right, with its port and sub-path?".to_owned(),
+    }
+}
+
+fn server_error_hint(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        502..=504 => {
+            "a proxy is there, but the server behind it doesn't answer; is Audiobookshelf running?"
+        }
+        _ => "something failed on the server; its log (Settings → Logs) says what",
+    }
+}

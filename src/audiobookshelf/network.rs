@@ -1,0 +1,252 @@
+//! Requests and their answers.
+//!
+//! A token is sent where it is meant to go and nowhere else: no redirect is followed, and over plain
+//! http it only goes to addresses of this machine or of a private network, which is decided when the
+//! name is looked up, by the very addresses that are then connected to. Plain http never goes through
+//! a proxy.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::io::Read;
+use std::net::{IpAddr, ToSocketAddrs};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use reqwest::blocking::{Client, ClientBuilder, Response};
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::{Certificate, Method, StatusCode, redirect};
+use tokio::sync::oneshot;
+use url::Host;
+
+use super::address::Address;
+use super::error::Problem;
+use super::token::Secret;
+use crate::origin::Reach;
+
+/// A server takes no more than 10 MB of settings; this is three times as much.
+const MOST_BYTES: usize = 32 << 20;
+
+/// A connection that takes too long is to be told from an answer that does.
+const GRACE: Duration = Duration::from_millis(100);
+
+/// How to speak to servers.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// How long to wait for a connection, and then for an answer.
+    pub timeout: Duration,
+    /// Issuers to trust besides those that the system knows.
+    pub ca_certs: Vec<Certificate>,
+    /// Whether to trust anybody.
+    pub insecure: bool,
+    /// Whether a token may travel in the open.
+    pub allow_plaintext: bool,
+}
+
+/// The way to servers. Its clients are made when they are first needed: reading the system's
+/// certificates takes longer than all else that an edit does.
+#[derive(Debug)]
+pub struct Network {
+    options: Options,
+    plain: Mutex<Option<Client>>,
+    encrypted: Mutex<Option<Client>>,
+}
+
+/// What is sent.
+pub(super) struct Request<'a> {
+    pub method: Method,
+    /// Under the server's address.
+    pub route: &'static str,
+    pub token: Option<&'a Secret>,
+    /// JSON.
+    pub body: Option<&'a str>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    /// Its status.
+    pub status: StatusCode,
+    headers: HeaderMap,
+    /// Its body, decompressed.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// A header, if it is text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+}
+
+impl Network {
+    /// Connects to nothing yet.
+    pub fn new(options: Options) -> Self {
+        Self {
+            options,
+            plain: Mutex::default(),
+            encrypted: Mutex::default(),
+        }
+    }
+
+    pub(super) fn send(&self, to: &Address, request: Request<'_>) -> Result<Answer, Problem> {
+        let client = self.client(to)?;
+        let mut builder = client.request(request.method, to.route(request.route));
+        if let Some(token) = request.token {
+            self.guard(to)?;
+            let header = HeaderValue::from_str(&format!("Bearer {}", token.expose()));
+            let mut header = header.map_err(|_| Problem::Internal("the token is no header"))?;
+            header.set_sensitive(true);
+            builder = builder.header(AUTHORIZATION, header);
+        }
+        if let Some(body) = request.body {
+            builder = builder
+                .header(CONTENT_TYPE, "application/json")
+                .body(body.to_owned());
+        }
+        let failed = |error: &reqwest::Error| Problem::of_request(error, to, self.options.timeout);
+        let mut response = builder.send().map_err(|error| failed(&error))?;
+        Ok(Answer {
+            status: response.status(),
+            headers: std::mem::take(response.headers_mut()),
+            body: self.body(response, failed)?,
+        })
+    }
+
+    fn body(
+        &self,
+        mut response: Response,
+        failed: impl Fn(&reqwest::Error) -> Problem,
+    ) -> Result<Vec<u8>, Problem> {
+        // each piece may come in time and the whole never
+        let deadline = Instant::now() + self.options.timeout;
+        let mut bytes = Vec::new();
+        let mut piece = vec![0; 1 << 16];
+        loop {
+            let count = response.read(&mut piece).map_err(|error| {
+                let cause = error.get_ref().and_then(|cause| cause.downcast_ref());
+                cause.map_or(Problem::Cut, &failed)
+            })?;
+            if count == 0 {
+                return Ok(bytes);
+            }
+            bytes.extend_from_slice(&piece[..count]);
+            if bytes.len() > MOST_BYTES {
+                return Err(Problem::TooLong);
+            }
+            if Instant::now() > deadline {
+                return Err(Problem::NoAnswer(self.options.timeout));
+            }
+        }
+    }
+
+    /// Refuses to send a token in the open to an address that stands for itself; names are looked at
+    /// when they are looked up.
+    fn guard(&self, to: &Address) -> Result<(), Problem> {
+        let ip = match to.host() {
+            _ if !to.is_plain() || self.options.allow_plaintext => return Ok(()),
+            Host::Domain(_) => return Ok(()),
+            Host::Ipv4(ip) => IpAddr::V4(ip),
+            Host::Ipv6(ip) => IpAddr::V6(ip),
+        };
+        match is_public(ip) {
+            true => Err(Problem::InTheOpen(ip)),
+            false => Ok(()),
+        }
+    }
+
+    fn client(&self, to: &Address) -> Result<Client, Problem> {
+        let place = match to.is_plain() {
+            true => &self.plain,
+            false => &self.encrypted,
+        };
+        let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(client) = &*place {
+            return Ok(client.clone());
+        }
+        let client = match to.is_plain() {
+            true => self.plain(),
+            false => self.encrypted(),
+        };
+        let client = client.build().map_err(|error| Problem::of_client(&error))?;
+        Ok(place.insert(client).clone())
+    }
+
+    fn plain(&self) -> ClientBuilder {
+        self.any()
+            .no_proxy()
+            .tls_certs_only([])
+            .dns_resolver(Arc::new(Resolver {
+                may_be_public: self.options.allow_plaintext,
+            }))
+    }
+
+    fn encrypted(&self) -> ClientBuilder {
+        self.any()
+            .https_only(true)
+            .tls_certs_merge(self.options.ca_certs.clone())
+            .tls_danger_accept_invalid_certs(self.options.insecure)
+            .dns_resolver(Arc::new(Resolver {
+                may_be_public: true,
+            }))
+    }
+
+    fn any(&self) -> ClientBuilder {
+        // another one is there only if a client was made before
+        _ = rustls::crypto::ring::default_provider().install_default();
+        Client::builder()
+            .user_agent(concat!("corsctl/", env!("CARGO_PKG_VERSION")))
+            .redirect(redirect::Policy::none())
+            .connect_timeout(self.options.timeout)
+            .timeout(self.options.timeout + GRACE)
+    }
+}
+
+/// Looks names up on a thread of its own, so that a resolver which never answers holds up neither a
+/// timeout nor the end of the program.
+struct Resolver {
+    may_be_public: bool,
+}
+
+impl Resolve for Resolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        let may_be_public = self.may_be_public;
+        let (send, receive) = oneshot::channel();
+        thread::spawn(move || {
+            // if nobody waits any more, nobody needs it
+            _ = send.send(look_up(name.as_str(), may_be_public));
+        });
+        Box::pin(async move { receive.await? })
+    }
+}
+
+fn look_up(name: &str, may_be_public: bool) -> Result<Addrs, Box<dyn StdError + Send + Sync>> {
+    let addresses: Vec<_> = (name, 0).to_socket_addrs()?.collect();
+    let public = addresses.iter().find(|address| is_public(address.ip()));
+    match public {
+        Some(address) if !may_be_public => Err(Box::new(InTheOpen(address.ip()))),
+        _ => Ok(Box::new(addresses.into_iter())),
+    }
+}
+
+/// `0.0.0.0` leads to this machine.
+fn is_public(ip: IpAddr) -> bool {
+    let host = match ip {
+        IpAddr::V4(ip) => Host::Ipv4(ip),
+        IpAddr::V6(ip) => Host::Ipv6(ip),
+    };
+    !ip.is_unspecified() && Reach::of(&host) == Reach::Public
+}
+
+/// A name leads to an address that a token must not be sent to in the open.
+#[derive(Debug)]
+pub(super) struct InTheOpen(pub IpAddr);
+
+impl fmt::Display for InTheOpen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} is public", self.0)
+    }
+}
+
+impl StdError for InTheOpen {}

@@ -1,0 +1,206 @@
+//! What opens a server.
+
+use std::env;
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use crate::shown;
+
+/// Where a token is looked for when no file is named, in that order.
+pub const VARIABLES: [&str; 3] = ["CORSCTL_TOKEN", "ABS_TOKEN", "AUDIOBOOKSHELF_API_KEY"];
+
+/// A token has some hundred bytes; a server takes no header of more than 16 KB.
+const MOST_BYTES: u64 = 8192;
+
+/// What stands wherever a secret would.
+const HIDDEN: &str = "***";
+
+/// A token that can't be printed by mistake.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(HIDDEN)
+    }
+}
+
+impl fmt::Display for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(HIDDEN)
+    }
+}
+
+impl Secret {
+    /// The token itself, for the one header that needs it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Text from outside, in which somebody may have repeated the token.
+    pub fn hidden_in(&self, text: &str) -> String {
+        text.replace(&self.0, HIDDEN)
+    }
+
+    /// Takes the text of a file or a variable: a token, maybe as it stands in a header, and what an
+    /// editor has left around it.
+    fn of(text: &str) -> Result<Self, Flaw> {
+        let text = text.trim_start_matches('\u{feff}').trim();
+        let token = match text.get(..7) {
+            Some(head) if head.eq_ignore_ascii_case("bearer ") => text[7..].trim_start(),
+            _ => text,
+        };
+        if token.is_empty() {
+            Err(Flaw::Empty)
+        } else if token.bytes().all(|byte| byte.is_ascii_graphic()) {
+            Ok(Self(token.to_owned()))
+        } else {
+            Err(Flaw::NotAToken)
+        }
+    }
+}
+
+/// What is wrong with a token, which must not be shown itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Flaw {
+    Empty,
+    NotAToken,
+}
+
+/// Why there is no token.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nobody gave one.
+    #[error(
+        "no token: make an API key in Audiobookshelf, as an admin (Settings → API Keys → Add API Key), and \
+         give it with `--token-file FILE` or in CORSCTL_TOKEN{}",
+        empty_ones(empty)
+    )]
+    Missing {
+        /// The variables that are set to nothing.
+        empty: Vec<&'static str>,
+    },
+    /// The operating system refused.
+    #[error("can't read the token file {path}: {source}")]
+    Unreadable {
+        /// Which file; fit to be shown.
+        path: String,
+        /// What it said.
+        source: io::Error,
+    },
+    /// There is nothing in it.
+    #[error("{place} is empty; put the API key there, and nothing else")]
+    Empty {
+        /// Which file or variable; fit to be shown.
+        place: String,
+    },
+    /// There is something else in it.
+    #[error("{place} holds something else than a token; put the API key there, and nothing else")]
+    NotAToken {
+        /// Which file or variable; fit to be shown.
+        place: String,
+    },
+}
+
+fn empty_ones(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [name] => format!(" ({name} is set, but empty)"),
+        names => format!(" ({} are set, but empty)", names.join(" and ")),
+    }
+}
+
+/// A token from a file, and whether others than its owner can read that file.
+pub fn from_file(path: &Path) -> Result<(Secret, bool), Error> {
+    let place = shown::escape(&path.to_string_lossy()).into_owned();
+    let (text, is_open) = read(path).map_err(|source| Error::Unreadable {
+        path: place.clone(),
+        source,
+    })?;
+    match text.as_deref().map(Secret::of) {
+        Some(Ok(secret)) => Ok((secret, is_open)),
+        Some(Err(Flaw::Empty)) => Err(Error::Empty { place }),
+        Some(Err(Flaw::NotAToken)) | None => Err(Error::NotAToken { place }),
+    }
+}
+
+/// What is in a file, unless it is too long or no text, and whether others can read it.
+fn read(path: &Path) -> io::Result<(Option<String>, bool)> {
+    let file = File::open(path)?;
+    let is_open = can_be_read_by_others(&file)?;
+    let mut bytes = Vec::new();
+    file.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    let is_short = bytes.len() as u64 <= MOST_BYTES;
+    let text = String::from_utf8(bytes).ok().filter(|_| is_short);
+    Ok((text, is_open))
+}
+
+/// A pipe (`--token-file <(pass show abs)`) is nobody else's business.
+#[cfg(unix)]
+fn can_be_read_by_others(file: &File) -> io::Result<bool> {
+    use std::os::unix::fs::PermissionsExt;
+    let metadata = file.metadata()?;
+    Ok(metadata.is_file() && metadata.permissions().mode() & 0o044 != 0)
+}
+
+/// Elsewhere a file's owner is the only one by default.
+#[cfg(not(unix))]
+fn can_be_read_by_others(_: &File) -> io::Result<bool> {
+    Ok(false)
+}
+
+/// A token from the first of the [`VARIABLES`] that holds one. One that is empty counts as not set:
+/// that is how a CI hands over a secret that it keeps to itself.
+pub fn from_environment() -> Result<Secret, Error> {
+    let mut empty = Vec::new();
+    for name in VARIABLES {
+        let Some(value) = env::var_os(name) else {
+            continue;
+        };
+        match value.to_str().map_or(Err(Flaw::NotAToken), Secret::of) {
+            Ok(secret) => return Ok(secret),
+            Err(Flaw::Empty) => empty.push(name),
+            Err(Flaw::NotAToken) => {
+                let place = name.to_owned();
+                return Err(Error::NotAToken { place });
+            }
+        }
+    }
+    Err(Error::Missing { empty })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_shows_itself_to_nobody() {
+        let secret = Secret::of("s3cr3t").unwrap();
+        assert_eq!(format!("{secret} {secret:?}"), "*** ***");
+        assert_eq!(secret.hidden_in("token s3cr3t!"), "token ***!");
+    }
+
+    #[test]
+    fn a_token_is_taken_out_of_what_a_paste_left_around_it() {
+        for (text, token) in [
+            ("abc", Ok("abc")),
+            ("\u{feff}  abc\r\n", Ok("abc")),
+            ("Bearer abc\n", Ok("abc")),
+            ("", Err(Flaw::Empty)),
+            (" \n", Err(Flaw::Empty)),
+            ("a b", Err(Flaw::NotAToken)),
+            ("a\nb", Err(Flaw::NotAToken)),
+            ("ü", Err(Flaw::NotAToken)),
+            ("bearer\u{a0}x", Err(Flaw::NotAToken)),
+        ] {
+            let found = Secret::of(text);
+            assert_eq!(
+                found.as_ref().map(Secret::expose),
+                token.as_ref().map(|t| *t),
+                "{text:?}"
+            );
+        }
+    }
+}
