@@ -107,7 +107,7 @@ _corsctl() {
             return 0
             ;;
         corsctl__subcmd__add)
-            opts="-q -v -h -V --twin --unsafe-fixes --dry-run --check --format --file --pointer --create --error --warn --note --ignore --color --quiet --verbose --help --version"
+            opts="-q -v -h -V --twin --unsafe-fixes --dry-run --check --format --file --pointer --server --token-file --ca-cert --insecure --timeout --allow-plaintext --create --error --warn --note --ignore --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -122,6 +122,22 @@ _corsctl() {
                     return 0
                     ;;
                 --pointer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -381,12 +397,28 @@ _corsctl() {
             return 0
             ;;
         corsctl__subcmd__lint)
-            opts="-q -v -h -V --pointer --fix --unsafe-fixes --diff --format --fail-on --error --warn --note --ignore --color --quiet --verbose --help --version"
+            opts="-q -v -h -V --server --token-file --ca-cert --insecure --timeout --allow-plaintext --pointer --fix --unsafe-fixes --diff --format --fail-on --error --warn --note --ignore --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --pointer)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -427,7 +459,7 @@ _corsctl() {
             return 0
             ;;
         corsctl__subcmd__list)
-            opts="-q -v -h -V --format --file --pointer --color --quiet --verbose --help --version"
+            opts="-q -v -h -V --format --file --pointer --server --token-file --ca-cert --insecure --timeout --allow-plaintext --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -442,6 +474,22 @@ _corsctl() {
                     return 0
                     ;;
                 --pointer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -493,7 +541,7 @@ _corsctl() {
             return 0
             ;;
         corsctl__subcmd__remove)
-            opts="-q -v -h -V --yes --dry-run --check --format --file --pointer --color --quiet --verbose --help --version"
+            opts="-q -v -h -V --yes --dry-run --check --format --file --pointer --server --token-file --ca-cert --insecure --timeout --allow-plaintext --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -508,6 +556,22 @@ _corsctl() {
                     return 0
                     ;;
                 --pointer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -545,7 +609,7 @@ _corsctl() {
             return 0
             ;;
         corsctl__subcmd__set)
-            opts="-q -v -h -V --from --unsafe-fixes --yes --dry-run --check --format --file --pointer --create --error --warn --note --ignore --color --quiet --verbose --help --version"
+            opts="-q -v -h -V --from --unsafe-fixes --yes --dry-run --check --format --file --pointer --server --token-file --ca-cert --insecure --timeout --allow-plaintext --create --error --warn --note --ignore --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -564,6 +628,22 @@ _corsctl() {
                     return 0
                     ;;
                 --pointer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -33,7 +33,7 @@ complete -c corsctl -n "__fish_corsctl_needs_command" -s h -l help -d 'Print hel
 complete -c corsctl -n "__fish_corsctl_needs_command" -s V -l version -d 'Print version'
 complete -c corsctl -n "__fish_corsctl_needs_command" -f -a "check" -d 'Check candidates: is this what a browser sends?'
 complete -c corsctl -n "__fish_corsctl_needs_command" -f -a "normalize" -d 'Print the origin a browser would send, one a line'
-complete -c corsctl -n "__fish_corsctl_needs_command" -f -a "lint" -d 'Lint lists in JSON, JSONC or text files'
+complete -c corsctl -n "__fish_corsctl_needs_command" -f -a "lint" -d 'Lint lists in JSON, JSONC or text files, or on servers'
 complete -c corsctl -n "__fish_corsctl_needs_command" -f -a "list" -d 'Print a list as it stands'
 complete -c corsctl -n "__fish_corsctl_needs_command" -f -a "add" -d 'Add origins to a list'
 complete -c corsctl -n "__fish_corsctl_needs_command" -f -a "remove" -d 'Remove origins from a list'
@@ -69,6 +69,10 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand normalize" -s q -l quiet
 complete -c corsctl -n "__fish_corsctl_using_subcommand normalize" -s v -l verbose -d 'Explain notes too, and say what was left alone'
 complete -c corsctl -n "__fish_corsctl_using_subcommand normalize" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corsctl -n "__fish_corsctl_using_subcommand normalize" -s V -l version -d 'Print version'
+complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l server -d 'An Audiobookshelf, with its sub-path; may be repeated. [env: `CORSCTL_SERVER`]' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l token-file -d 'A file that holds the token; one for all servers, or one for each' -r -F
+complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l ca-cert -d 'Trust the certificates in this file too (PEM)' -r -F
+complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l timeout -d 'How long to wait for a connection, and for an answer' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l pointer -d 'Where in the JSON the list is (RFC 6901); a segment `*` matches any' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l format -d 'What to print' -r -f -a "full\t'for people: the entry, what is wrong with it, and the fix'
 concise\t'one finding a line, as compilers print them'
@@ -85,6 +89,8 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l ignore -d 'Sile
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l insecure -d 'Trust any certificate: whoever is in between can read the token'
+complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l allow-plaintext -d 'Send the token over plain http even to a public host'
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l fix -d 'Apply the fixes that keep the origin'
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l unsafe-fixes -d 'Also apply the fixes that change what was asked for'
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l diff -d 'Write nothing; print what fixing would change, and exit with 1 if it would'
@@ -96,9 +102,15 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l format -d 'What
 json\t'For scripts; versioned'"
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l file -d 'A JSON, JSONC or text file' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l pointer -d 'Where in the JSON the list is (RFC 6901)' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l server -d 'An Audiobookshelf, with its sub-path; may be repeated. [env: `CORSCTL_SERVER`]' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l token-file -d 'A file that holds the token; one for all servers, or one for each' -r -F
+complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l ca-cert -d 'Trust the certificates in this file too (PEM)' -r -F
+complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l timeout -d 'How long to wait for a connection, and for an answer' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l insecure -d 'Trust any certificate: whoever is in between can read the token'
+complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l allow-plaintext -d 'Send the token over plain http even to a public host'
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -s q -l quiet -d 'Print nothing but errors'
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -s v -l verbose -d 'Explain notes too, and say what was left alone'
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -107,6 +119,10 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l format -d 'What 
 json\t'For scripts; versioned'"
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l file -d 'A JSON, JSONC or text file' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l pointer -d 'Where in the JSON the list is (RFC 6901)' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l server -d 'An Audiobookshelf, with its sub-path; may be repeated. [env: `CORSCTL_SERVER`]' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l token-file -d 'A file that holds the token; one for all servers, or one for each' -r -F
+complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l ca-cert -d 'Trust the certificates in this file too (PEM)' -r -F
+complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l timeout -d 'How long to wait for a connection, and for an answer' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l error -d 'Make a rule\'s findings errors' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l warn -d 'Make them warnings' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l note -d 'Make them notes' -r
@@ -118,6 +134,8 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l twin -d 'Add the
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l unsafe-fixes -d 'Apply fixes that change what was asked for'
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l dry-run -d 'Write nothing; print what would change'
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l check -d 'The same, and exit with 1 if anything would change'
+complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l insecure -d 'Trust any certificate: whoever is in between can read the token'
+complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l allow-plaintext -d 'Send the token over plain http even to a public host'
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l create -d 'Make the file if it doesn\'t exist'
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -s q -l quiet -d 'Print nothing but errors'
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -s v -l verbose -d 'Explain notes too, and say what was left alone'
@@ -127,12 +145,18 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l format -d 'Wh
 json\t'For scripts; versioned'"
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l file -d 'A JSON, JSONC or text file' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l pointer -d 'Where in the JSON the list is (RFC 6901)' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l server -d 'An Audiobookshelf, with its sub-path; may be repeated. [env: `CORSCTL_SERVER`]' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l token-file -d 'A file that holds the token; one for all servers, or one for each' -r -F
+complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l ca-cert -d 'Trust the certificates in this file too (PEM)' -r -F
+complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l timeout -d 'How long to wait for a connection, and for an answer' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l yes -d 'Go on even if nothing is left'
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l dry-run -d 'Write nothing; print what would change'
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l check -d 'The same, and exit with 1 if anything would change'
+complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l insecure -d 'Trust any certificate: whoever is in between can read the token'
+complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l allow-plaintext -d 'Send the token over plain http even to a public host'
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -s q -l quiet -d 'Print nothing but errors'
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -s v -l verbose -d 'Explain notes too, and say what was left alone'
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -142,6 +166,10 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l format -d 'What 
 json\t'For scripts; versioned'"
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l file -d 'A JSON, JSONC or text file' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l pointer -d 'Where in the JSON the list is (RFC 6901)' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l server -d 'An Audiobookshelf, with its sub-path; may be repeated. [env: `CORSCTL_SERVER`]' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l token-file -d 'A file that holds the token; one for all servers, or one for each' -r -F
+complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l ca-cert -d 'Trust the certificates in this file too (PEM)' -r -F
+complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l timeout -d 'How long to wait for a connection, and for an answer' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l error -d 'Make a rule\'s findings errors' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l warn -d 'Make them warnings' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l note -d 'Make them notes' -r
@@ -153,6 +181,8 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l unsafe-fixes -d 
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l yes -d 'Go on even if nothing is left'
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l dry-run -d 'Write nothing; print what would change'
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l check -d 'The same, and exit with 1 if anything would change'
+complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l insecure -d 'Trust any certificate: whoever is in between can read the token'
+complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l allow-plaintext -d 'Send the token over plain http even to a public host'
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l create -d 'Make the file if it doesn\'t exist'
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -s q -l quiet -d 'Print nothing but errors'
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -s v -l verbose -d 'Explain notes too, and say what was left alone'
@@ -183,7 +213,7 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand man" -s h -l help -d 'Pr
 complete -c corsctl -n "__fish_corsctl_using_subcommand man" -s V -l version -d 'Print version'
 complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set rule completions man help" -f -a "check" -d 'Check candidates: is this what a browser sends?'
 complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set rule completions man help" -f -a "normalize" -d 'Print the origin a browser would send, one a line'
-complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set rule completions man help" -f -a "lint" -d 'Lint lists in JSON, JSONC or text files'
+complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set rule completions man help" -f -a "lint" -d 'Lint lists in JSON, JSONC or text files, or on servers'
 complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set rule completions man help" -f -a "list" -d 'Print a list as it stands'
 complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set rule completions man help" -f -a "add" -d 'Add origins to a list'
 complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set rule completions man help" -f -a "remove" -d 'Remove origins from a list'

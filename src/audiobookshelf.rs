@@ -171,7 +171,7 @@ impl Server {
     fn error(&self, problem: Problem) -> Error {
         Error {
             address: self.address.clone(),
-            problem,
+            problem: Box::new(problem),
         }
     }
 }

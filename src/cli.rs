@@ -1,11 +1,13 @@
 //! The command line, as clap sees it. Nothing here does anything.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
+use crate::audiobookshelf::Address;
 use crate::diagnostic::Severity;
 use crate::list::Pointer;
 use crate::report::{FORMATS, FULL, Format};
@@ -30,7 +32,8 @@ Examples:
   corsctl lint --fix allowed-origins.json
 
 Exit codes: 0 clean or done, 1 findings or refused, 2 usage or bad input,
-5 the file changed under the edit.")]
+3 server unreachable, 4 no or not the right token, 5 the list changed under
+the edit.")]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -122,7 +125,7 @@ pub struct Normalize {
     pub unique: bool,
 }
 
-/// Lint lists in JSON, JSONC or text files.
+/// Lint lists in JSON, JSONC or text files, or on servers.
 ///
 /// In JSON the list is found at the root, at /allowedOrigins or at /serverSettings/allowedOrigins. A
 /// text file has one origin a line; blank lines and lines that start with # don't count.
@@ -134,10 +137,13 @@ Examples:
   corsctl lint --fix *.json")]
 pub struct Lint {
     /// Files; `-` is standard input.
-    #[arg(value_name = "PATH", required = true)]
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Which servers.
+    #[command(flatten)]
+    pub servers: Servers,
     /// Where in the JSON the list is (RFC 6901); a segment `*` matches any.
-    #[arg(long, value_name = "PTR", value_parser = Pointer::pattern)]
+    #[arg(long, value_name = "PTR", value_parser = Pointer::pattern, conflicts_with = "server")]
     pub pointer: Vec<Pointer>,
     /// Apply the fixes that keep the origin.
     #[arg(long, help_heading = "Fixing")]
@@ -193,7 +199,7 @@ pub struct Add {
     #[command(flatten)]
     pub target: Target,
     /// Make the file if it doesn't exist.
-    #[arg(long, help_heading = "Target")]
+    #[arg(long, help_heading = "Target", conflicts_with = "server")]
     pub create: bool,
     /// Which rules.
     #[command(flatten)]
@@ -249,7 +255,7 @@ pub struct Set {
     #[command(flatten)]
     pub target: Target,
     /// Make the file if it doesn't exist.
-    #[arg(long, help_heading = "Target")]
+    #[arg(long, help_heading = "Target", conflicts_with = "server")]
     pub create: bool,
     /// Which rules.
     #[command(flatten)]
@@ -314,16 +320,56 @@ pub struct Man {
     pub command: Option<String>,
 }
 
-/// Which list in which file.
+/// Which list: in a file, or on a server.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Target")]
 pub struct Target {
     /// A JSON, JSONC or text file.
-    #[arg(long, value_name = "PATH")]
-    pub file: PathBuf,
+    #[arg(long, value_name = "PATH", conflicts_with = "server")]
+    pub file: Option<PathBuf>,
     /// Where in the JSON the list is (RFC 6901).
-    #[arg(long, value_name = "PTR")]
+    #[arg(long, value_name = "PTR", conflicts_with = "server")]
     pub pointer: Option<Pointer>,
+    /// Which servers.
+    #[command(flatten)]
+    pub servers: Servers,
+}
+
+/// Servers, and how to speak to them.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Server")]
+pub struct Servers {
+    /// An Audiobookshelf, with its sub-path; may be repeated. [env: `CORSCTL_SERVER`].
+    #[arg(long, value_name = "URL")]
+    pub server: Vec<Address>,
+    /// A file that holds the token; one for all servers, or one for each.
+    ///
+    /// Without it, the first of `CORSCTL_TOKEN`, `ABS_TOKEN` and `AUDIOBOOKSHELF_API_KEY` that is set. The
+    /// token is an API key of an admin: Settings → API Keys.
+    #[arg(long, value_name = "FILE")]
+    pub token_file: Vec<PathBuf>,
+    /// Trust the certificates in this file too (PEM).
+    #[arg(long, value_name = "FILE")]
+    pub ca_cert: Vec<PathBuf>,
+    /// Trust any certificate: whoever is in between can read the token.
+    #[arg(long)]
+    pub insecure: bool,
+    /// How long to wait for a connection, and for an answer.
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub timeout: Duration,
+    /// Send the token over plain http even to a public host.
+    #[arg(long)]
+    pub allow_plaintext: bool,
+}
+
+fn seconds(text: &str) -> Result<Duration, &'static str> {
+    let seconds = text.strip_suffix('s').unwrap_or(text).parse();
+    let seconds = seconds
+        .ok()
+        .filter(|seconds| (0.001..=86_400.0).contains(seconds));
+    seconds
+        .map(Duration::from_secs_f64)
+        .ok_or("a number of seconds is wanted, such as 30 or 0.5")
 }
 
 /// What an edit does with its plan.

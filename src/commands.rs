@@ -1,9 +1,11 @@
 //! The commands, one file each, and what they share: where output goes and in which colours.
 
 mod add;
+mod ask;
 mod check;
 pub mod completions;
 mod edit;
+mod judge;
 mod lint;
 mod list;
 pub mod man;
@@ -11,9 +13,12 @@ mod normalize;
 mod remove;
 mod rule;
 mod set;
+mod target;
 
 use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, StdinLock, StdoutLock, Write};
+use std::panic;
+use std::thread::{self, ScopedJoinHandle};
 
 use owo_colors::OwoColorize;
 
@@ -23,7 +28,9 @@ use crate::entry::Entry;
 use crate::exit::Exit;
 use crate::input::{self, Lines};
 use crate::lint::{Levels, Linter};
+use crate::plan::Location;
 use crate::report::Look;
+use crate::report::edit::failure_json;
 use crate::shown;
 
 /// Runs the command that was asked for.
@@ -33,7 +40,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Check(args) => check::run(args, talk),
         Command::Normalize(args) => normalize::run(args, talk),
         Command::Lint(args) => lint::run(args, talk),
-        Command::List(args) => list::run(args),
+        Command::List(args) => list::run(args, talk),
         Command::Add(args) => add::run(args, talk),
         Command::Remove(args) => remove::run(args, talk),
         Command::Set(args) => set::run(args, talk),
@@ -81,6 +88,51 @@ fn say(talk: &Talk, severity: Severity, text: &str) {
     }
     let style = look(talk, &io::stderr()).severity(severity);
     _ = writeln!(io::stderr(), "{}: {text}", severity.style(style));
+}
+
+/// Does the same to each item, all at the same time; the results are in the items' order.
+fn side_by_side<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    if let [item] = items {
+        return vec![work(item)];
+    }
+    thread::scope(|scope| {
+        let started: Vec<_> = items
+            .iter()
+            .map(|item| scope.spawn(|| work(item)))
+            .collect();
+        let results = started.into_iter().map(ScopedJoinHandle::join);
+        results
+            .map(|result| result.unwrap_or_else(|panic| panic::resume_unwind(panic)))
+            .collect()
+    })
+}
+
+/// What to do about one of `count` lists that can't be had: with several, it is said, so that the
+/// others can be done all the same.
+fn fail_one(talk: &Talk, count: usize, error: anyhow::Error) -> anyhow::Result<Exit> {
+    let exit = Exit::of(&error);
+    // at exit 0 nobody reads on
+    if count == 1 || exit == Exit::Clean {
+        return Err(error);
+    }
+    say(talk, Severity::Error, &format!("{error:#}"));
+    Ok(exit)
+}
+
+/// The JSON object of a server that can't be edited or listed; a script needs one for each.
+fn report_failure(location: &Location, error: &anyhow::Error) -> io::Result<()> {
+    let Location::Server(server) = location else {
+        return Ok(());
+    };
+    let exit = Exit::of(error);
+    let mut out = stdout();
+    failure_json(
+        &server.address().to_string(),
+        &format!("{error:#}"),
+        exit as u8,
+        &mut out,
+    )?;
+    out.flush()
 }
 
 /// Standard output, written in large blocks.

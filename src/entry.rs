@@ -131,6 +131,7 @@ impl Place {
     pub fn spot(&self, column: usize) -> String {
         let Self { source, line, .. } = self;
         match source {
+            Source::Server(_) if self.index.is_none() => source.to_string(),
             Source::Server(_) => format!("{source} entry {line}:{column}"),
             _ => format!("{source}:{line}:{column}"),
         }

@@ -3,6 +3,7 @@
 use std::io;
 use std::process::ExitCode;
 
+use crate::audiobookshelf::{Kind, token};
 use crate::diagnostic::Severity;
 use crate::list;
 use crate::report::Summary;
@@ -16,7 +17,11 @@ pub enum Exit {
     Findings = 1,
     /// Usage, input that can't be read, or a fault of our own.
     Usage = 2,
-    /// The target changed under the edit.
+    /// A server can't be spoken to.
+    Unreachable = 3,
+    /// A server, or what is in front of it, wants another token.
+    Denied = 4,
+    /// The target changed under the edit, or didn't keep what was written.
     Conflict = 5,
 }
 
@@ -38,9 +43,24 @@ impl Exit {
         if is_closed_pipe {
             return Self::Clean;
         }
+        if let Some(token::Error::Missing { .. }) = error.downcast_ref() {
+            return Self::Denied;
+        }
         match error.downcast_ref::<list::Error>() {
             Some(list::Error::Changed { .. }) => Self::Conflict,
+            Some(list::Error::Server(error)) => error.problem.kind().into(),
             _ => Self::Usage,
+        }
+    }
+}
+
+impl From<Kind> for Exit {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Usage => Self::Usage,
+            Kind::Unreachable => Self::Unreachable,
+            Kind::Denied => Self::Denied,
+            Kind::Conflict => Self::Conflict,
         }
     }
 }

@@ -11,6 +11,7 @@ mod json;
 mod jsonc;
 mod pointer;
 mod position;
+pub mod server;
 mod splice;
 mod text;
 
@@ -216,9 +217,7 @@ impl Document {
                 value: Value::NotAList(json),
                 place,
             }) => Err(Error::NotAList {
-                name: self.name(),
-                line: place.line,
-                column: place.column,
+                spot: place.spot(place.column),
                 value: kind_of_json(json),
                 is_mendable: json.starts_with(['"', 'n']),
             }),

@@ -5,15 +5,54 @@
 //! will be written is made here: what `--dry-run` shows is what would be stored.
 
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::path::{Path, PathBuf};
+use std::fmt;
+use std::path::PathBuf;
 
 use similar::TextDiff;
 
+use crate::audiobookshelf::Server;
 use crate::entry::{Entry, Value};
 use crate::list::file::{self, Locked};
+use crate::list::server::{self, Live, Replaced};
 use crate::list::{Document, Error, List, Pointer, Step};
 use crate::origin::Candidate;
 use crate::shown;
+
+/// Where a list is.
+#[derive(Clone, Debug)]
+pub enum Location {
+    /// In a file.
+    File {
+        /// Which one.
+        path: PathBuf,
+        /// Where in its JSON.
+        at: Option<Pointer>,
+        /// Whether a file that doesn't exist or is empty counts as an empty list.
+        create: bool,
+    },
+    /// On a server.
+    Server(Server),
+}
+
+impl Location {
+    /// The list as it stands.
+    pub fn list(&self) -> Result<List, Error> {
+        match self {
+            Self::File { path, at, .. } => file::read(path)?.list(at.as_ref()),
+            Self::Server(server) => server::read(server)?.list(None),
+        }
+    }
+}
+
+/// Without the secrets in it, and fit to be shown.
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File { path, .. } => f.write_str(&shown::escape(&path.to_string_lossy())),
+            Self::Server(server) => server.address().fmt(f),
+        }
+    }
+}
 
 /// A list that an edit is about. `P` says what may be done with its place: nothing, or writing.
 #[derive(Debug)]
@@ -37,28 +76,50 @@ pub struct Writable(Place);
 enum Place {
     File(Locked),
     NewFile(PathBuf),
+    Server(Live),
 }
 
 impl Target<()> {
-    /// Looks at the list in a file, to say what an edit would do. With `create`, a file that doesn't
-    /// exist or is empty counts as an empty list.
-    pub fn look(path: &Path, at: Option<&Pointer>, create: bool) -> Result<Self, Error> {
-        match file::read(path) {
-            Err(Error::Missing { .. }) if create => Self::of((), None, path, at, create),
-            document => Self::of((), Some(document.map_err(name_create)?), path, at, create),
+    /// Looks at a list, to say what an edit would do.
+    pub fn look(location: &Location) -> Result<Self, Error> {
+        match location {
+            Location::File { path, at, create } => match file::read(path) {
+                Err(Error::Missing { .. }) if *create => {
+                    Self::of((), false, file::empty(path)?, at.clone(), true)
+                }
+                document => {
+                    let document = document.map_err(name_create)?;
+                    Self::of((), true, document, at.clone(), *create)
+                }
+            },
+            Location::Server(server) => Self::of((), true, server::read(server)?, None, false),
         }
     }
 }
 
 impl Target<Writable> {
-    /// Opens the list in a file for an edit, and keeps other edits waiting until that is done.
-    pub fn open(path: &Path, at: Option<&Pointer>, create: bool) -> Result<Self, Error> {
-        let (place, document) = match Locked::open(path) {
-            Ok((locked, document)) => (Place::File(locked), Some(document)),
-            Err(Error::Missing { .. }) if create => (Place::NewFile(path.to_owned()), None),
-            Err(error) => return Err(name_create(error)),
-        };
-        Self::of(Writable(place), document, path, at, create)
+    /// Opens a list for an edit, and keeps other edits waiting until that is done.
+    pub fn open(location: &Location) -> Result<Self, Error> {
+        match location {
+            Location::File { path, at, create } => {
+                let (place, exists, document) = match Locked::open(path) {
+                    Ok((locked, document)) => (Place::File(locked), true, document),
+                    Err(Error::Missing { .. }) if *create => {
+                        (Place::NewFile(path.clone()), false, file::empty(path)?)
+                    }
+                    Err(error) => return Err(name_create(error)),
+                };
+                Self::of(Writable(place), exists, document, at.clone(), *create)
+            }
+            Location::Server(server) => {
+                let (live, document) = Live::open(server)?;
+                Self::on_server(live, document)
+            }
+        }
+    }
+
+    fn on_server(live: Live, document: Document) -> Result<Self, Error> {
+        Self::of(Writable(Place::Server(live)), true, document, None, false)
     }
 }
 
@@ -73,24 +134,19 @@ fn name_create(error: Error) -> Error {
 impl<P> Target<P> {
     fn of(
         place: P,
-        found: Option<Document>,
-        path: &Path,
-        at: Option<&Pointer>,
+        exists: bool,
+        mut document: Document,
+        at: Option<Pointer>,
         create: bool,
     ) -> Result<Self, Error> {
-        let exists = found.is_some();
-        let mut document = match found {
-            Some(document) => document,
-            None => file::empty(path)?,
-        };
         let stored = document.text().to_owned();
         if create && stored.trim().is_empty() {
-            document = document.with_empty_list(at);
+            document = document.with_empty_list(at.as_ref());
         }
-        let list = document.list(at)?;
+        let list = document.list(at.as_ref())?;
         Ok(Self {
             place,
-            at: at.cloned(),
+            at,
             exists,
             stored,
             document,
@@ -141,12 +197,14 @@ pub struct Plan<P> {
 }
 
 /// What came of writing a plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Written {
-    /// It is on disk.
+    /// It is where it belongs.
     Done,
     /// Somebody else made the file first: open it and plan anew.
     Overtaken,
+    /// Somebody else has changed the list on the server: plan anew for what it is now.
+    Moved(Box<Target<Writable>>),
 }
 
 impl<P> Plan<P> {
@@ -167,8 +225,7 @@ impl<P> Plan<P> {
 
     /// Whether it takes the last origin out of the list.
     pub fn empties(&self) -> bool {
-        let is_text = |value: &Value| value.text().is_some();
-        self.before.iter().any(is_text) && !self.after.iter().any(is_text)
+        empties(&self.before, &self.after)
     }
 
     /// What comes into the list.
@@ -202,6 +259,14 @@ impl<P> Plan<P> {
 }
 
 impl Plan<Writable> {
+    /// Whether other edits on this machine wait until it is written.
+    pub fn is_guarded(&self) -> bool {
+        match &self.target.place.0 {
+            Place::File(_) | Place::NewFile(_) => true,
+            Place::Server(live) => live.is_locked(),
+        }
+    }
+
     /// Writes it, unless there is nothing to write.
     pub fn write(self) -> Result<Written, Error> {
         let text = self.new_document.text();
@@ -212,6 +277,13 @@ impl Plan<Writable> {
                 true => Written::Done,
                 false => Written::Overtaken,
             }),
+            Place::Server(live) => match live.replace(text)? {
+                Replaced::Done => Ok(Written::Done),
+                Replaced::Moved(now) => {
+                    let (live, document) = *now;
+                    Ok(Written::Moved(Box::new(Target::on_server(live, document)?)))
+                }
+            },
         }
     }
 }
@@ -224,6 +296,12 @@ pub fn diff(name: &str, old: &str, new: &str) -> String {
         .header(&format!("a/{name}"), &format!("b/{name}"))
         .to_string();
     shown::mask_urls(&diff).into_owned()
+}
+
+/// Whether the last origin has gone from a list.
+pub fn empties(before: &[Value], after: &[Value]) -> bool {
+    let is_text = |value: &Value| value.text().is_some();
+    before.iter().any(is_text) && !after.iter().any(is_text)
 }
 
 /// What is in `left` and not in `right`, or there more often.

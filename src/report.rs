@@ -132,7 +132,7 @@ pub struct Summary {
     pub notes: usize,
     /// Findings that `--fix` would mend.
     pub fixable: usize,
-    /// Files that couldn't be read.
+    /// Files and servers whose lists couldn't be read.
     #[serde(skip_serializing_if = "is_zero")]
     pub unread: usize,
 }
@@ -190,14 +190,14 @@ impl Summary {
             counts.push("nothing to report".to_owned());
         }
         let mut sentence = match (self.entries, self.unread) {
-            (0, 1..) => return format!("{} not read", plural(self.unread, "file")),
+            (0, 1..) => return format!("{} not read", plural(self.unread, "list")),
             (entries, _) => format!("{}: {}", plural(entries, "entry"), counts.join(", ")),
         };
         if look.offers_fix && self.fixable > 0 {
             sentence.push_str(&format!("; --fix mends {}", self.fixable));
         }
         if self.unread > 0 {
-            sentence.push_str(&format!("; {} not read", plural(self.unread, "file")));
+            sentence.push_str(&format!("; {} not read", plural(self.unread, "list")));
         }
         sentence
     }

@@ -24,7 +24,7 @@ pub struct Error {
     /// Which one.
     pub address: Address,
     /// What.
-    pub problem: Problem,
+    pub problem: Box<Problem>,
 }
 
 /// What kind of problem it is, by who has to do something about it.

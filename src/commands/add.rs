@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::edit::{Outcome, Request, Wanted, read};
-use super::{linter, say};
+use super::edit::{Outcome, Request, Story, lint_command};
+use super::judge::{Wanted, read};
+use super::{linter, say, target};
 use crate::cli::{Add, Talk};
 use crate::diagnostic::Severity;
 use crate::entry::Value;
@@ -15,8 +16,7 @@ pub(super) fn run(args: &Add, talk: &Talk) -> anyhow::Result<Exit> {
     let linter = linter(&args.levels);
     let entries = read(&args.origins)?;
     let request = Request {
-        target: &args.target,
-        create: args.create,
+        locations: target::locations(&args.target, args.create, talk)?,
         may_empty: true,
         edit: &args.edit,
         talk,
@@ -30,8 +30,8 @@ pub(super) fn run(args: &Add, talk: &Talk) -> anyhow::Result<Exit> {
         wanted = with_twins(wanted, talk);
     }
     let origins: Vec<String> = wanted.iter().map(|wanted| wanted.origin.clone()).collect();
-    let outcome = request.carry_out(|entries| plan::add(entries, &origins))?;
-    request.report(&outcome, &linted, &story(&request, &wanted, &outcome))
+    let outcomes = request.carry_out(|entries| plan::add(entries, &origins));
+    request.report(outcomes, &linted, |outcome| story(&wanted, outcome))
 }
 
 /// Each origin, and its http or https counterpart behind it.
@@ -56,7 +56,7 @@ fn with_twins(wanted: Vec<Wanted>, talk: &Talk) -> Vec<Wanted> {
 }
 
 /// Line by line, what became of each.
-fn story(request: &Request<'_>, wanted: &[Wanted], outcome: &Outcome) -> Vec<String> {
+fn story(wanted: &[Wanted], outcome: &Outcome) -> Story {
     let mut new: HashSet<&str> = outcome.lists.added.iter().filter_map(Value::text).collect();
     let broken = plan::broken_forms(&outcome.kept);
     let mut lines = Vec::new();
@@ -72,9 +72,12 @@ fn story(request: &Request<'_>, wanted: &[Wanted], outcome: &Outcome) -> Vec<Str
             lines.push(format!(
                 "also there as \"{}\" ({place}), which never matches; `{}` removes it",
                 entry.value,
-                request.lint_command(" --fix")
+                lint_command(&outcome.location, " --fix")
             ));
         }
     }
-    lines
+    Story {
+        lines,
+        notes: Vec::new(),
+    }
 }

@@ -3,13 +3,17 @@
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use super::{linter, look, say, show_diff, stdout};
+use anyhow::ensure;
+
+use super::{linter, look, say, show_diff, side_by_side, stdout, target};
+use crate::audiobookshelf::Server;
 use crate::cli::{Lint, Talk};
 use crate::diagnostic::{Applicability, Severity};
 use crate::entry::{Source, Value};
 use crate::exit::Exit;
 use crate::lint::Linter;
 use crate::list::file::{self, Locked};
+use crate::list::server::{self, Live, Replaced};
 use crate::list::{Document, Error};
 use crate::plan;
 use crate::repair;
@@ -19,12 +23,22 @@ use crate::report::{Look, Render, Summary};
 const MOST_CHANGES: usize = 20;
 
 pub(super) fn run(args: &Lint, talk: &Talk) -> anyhow::Result<Exit> {
+    // the server of the environment is only meant where nothing is named
+    let servers = match args.paths.is_empty() || !args.servers.server.is_empty() {
+        true => target::servers(&args.servers, talk)?,
+        false => Vec::new(),
+    };
+    ensure!(
+        !args.paths.is_empty() || !servers.is_empty(),
+        "nothing to lint: name files, `-` for standard input, or a server with `--server URL`"
+    );
     let mut job = Job {
         args,
         talk,
         linter: linter(&args.levels),
         summary: Summary::default(),
         is_unfixed: false,
+        worst: Exit::Clean,
     };
     let look = Look {
         praise: false,
@@ -33,20 +47,12 @@ pub(super) fn run(args: &Lint, talk: &Talk) -> anyhow::Result<Exit> {
     };
     let mut renderer = args.report.format.renderer(look);
     let mut out = stdout();
-    let mut worst = Exit::Clean;
     for path in &args.paths {
-        let result = job.file(path, renderer.as_mut(), &mut out);
-        out.flush()?;
-        if let Err(error) = result {
-            // one bad file doesn't keep the others from being linted
-            let exit = Exit::of(&error);
-            if exit == Exit::Clean {
-                return Err(error); // nobody reads on
-            }
-            worst = worst.max(exit);
-            job.summary.unread += 1;
-            say(talk, Severity::Error, &format!("{error:#}"));
-        }
+        let had = job.file(path);
+        job.show(had, renderer.as_mut(), &mut out)?;
+    }
+    for had in side_by_side(&servers, |server| job.server(server)) {
+        job.show(had, renderer.as_mut(), &mut out)?;
     }
     if !args.diff {
         renderer.finish(&job.summary, &mut out)?;
@@ -57,7 +63,7 @@ pub(super) fn run(args: &Lint, talk: &Talk) -> anyhow::Result<Exit> {
         true => Exit::Clean,
         false => Exit::for_findings(&job.summary, args.report.fail_on.severity()),
     };
-    Ok(worst.max(found))
+    Ok(job.worst.max(found))
 }
 
 struct Job<'a> {
@@ -67,72 +73,154 @@ struct Job<'a> {
     summary: Summary,
     /// Whether `--diff` had anything to show.
     is_unfixed: bool,
+    /// The worst that happened besides findings.
+    worst: Exit,
+}
+
+/// A document, fixed if that was asked for.
+struct Had {
+    document: Document,
+    /// What it was before, if a fix changed it.
+    before: Option<Document>,
+}
+
+impl Had {
+    fn as_is(document: Document) -> Self {
+        Self {
+            document,
+            before: None,
+        }
+    }
+
+    fn fixed(document: Document, before: Document) -> Self {
+        Self {
+            document,
+            before: Some(before),
+        }
+    }
 }
 
 impl Job<'_> {
-    fn file(
-        &mut self,
-        path: &Path,
-        renderer: &mut dyn Render,
-        out: &mut dyn Write,
-    ) -> anyhow::Result<()> {
-        let is_stdin = path == Path::new("-");
-        let mut document = if is_stdin {
-            read_stdin()?
-        } else {
-            file::read(path)?
-        };
-        if self.args.diff {
-            return self.diff(&document, out);
-        }
-        if self.args.fix || self.args.unsafe_fixes {
-            anyhow::ensure!(
-                !is_stdin,
-                "standard input can't be fixed in place; --diff shows the fixes"
-            );
-            document = self.fix(path, document)?;
-        }
-        self.report(&document, renderer, out)
+    fn fixes(&self) -> bool {
+        (self.args.fix || self.args.unsafe_fixes) && !self.args.diff
     }
 
-    /// The document as it is once it has been fixed on disk.
-    fn fix(&self, path: &Path, document: Document) -> anyhow::Result<Document> {
+    fn file(&self, path: &Path) -> anyhow::Result<Had> {
+        let is_stdin = path == Path::new("-");
+        let document = match is_stdin {
+            true => read_stdin()?,
+            false => file::read(path)?,
+        };
+        if !self.fixes() {
+            return Ok(Had::as_is(document));
+        }
+        ensure!(
+            !is_stdin,
+            "standard input can't be fixed in place; --diff shows the fixes"
+        );
         if self.repair(&document)?.text() == document.text() {
-            return Ok(document); // what needs nothing need not be writable
+            return Ok(Had::as_is(document)); // what needs nothing need not be writable
         }
         let (locked, document) = Locked::open(path)?;
         let fixed = self.repair(&document)?;
         if fixed.text() != document.text() {
             locked.replace(fixed.text())?;
         }
-        self.tell(&document, &fixed)?;
-        Ok(fixed)
+        Ok(Had::fixed(fixed, document))
+    }
+
+    fn server(&self, server: &Server) -> anyhow::Result<Had> {
+        if !self.fixes() {
+            return Ok(Had::as_is(server::read(server)?));
+        }
+        let (mut live, mut document) = Live::open(server)?;
+        loop {
+            let fixed = self.repair(&document)?;
+            if fixed.text() == document.text() {
+                return Ok(Had::as_is(document));
+            }
+            ensure!(
+                !plan::empties(&self.values(&document)?, &self.values(&fixed)?),
+                "{}: fixing would leave the list empty, which switches CORS off for all tools; \
+                 `corsctl add` what it is for first",
+                document.name()
+            );
+            match live.replace(fixed.text())? {
+                Replaced::Done => return Ok(Had::fixed(fixed, document)),
+                Replaced::Moved(now) => (live, document) = *now,
+            }
+        }
+    }
+
+    /// Reports what was had of one document, or says why it wasn't: one bad list doesn't keep the
+    /// others from being linted.
+    fn show(
+        &mut self,
+        had: anyhow::Result<Had>,
+        renderer: &mut dyn Render,
+        out: &mut dyn Write,
+    ) -> anyhow::Result<()> {
+        let shown = had.and_then(|had| self.report(&had, renderer, out));
+        out.flush()?;
+        let Err(error) = shown else {
+            return Ok(());
+        };
+        let exit = Exit::of(&error);
+        if exit == Exit::Clean {
+            return Err(error); // nobody reads on
+        }
+        self.worst = self.worst.max(exit);
+        self.summary.unread += 1;
+        say(self.talk, Severity::Error, &format!("{error:#}"));
+        Ok(())
+    }
+
+    fn report(
+        &mut self,
+        had: &Had,
+        renderer: &mut dyn Render,
+        out: &mut dyn Write,
+    ) -> anyhow::Result<()> {
+        if self.args.diff {
+            return self.diff(&had.document, out);
+        }
+        if let Some(before) = &had.before {
+            self.tell(before, &had.document)?;
+        }
+        for list in had.document.lists_at(&self.args.pointer)? {
+            for linted in self.linter.list(&list.entries, &list.owner) {
+                self.summary.count(&linted);
+                renderer.entry(&linted, out)?;
+            }
+        }
+        Ok(())
     }
 
     /// Says what a fix took out and what it put in.
-    fn tell(&self, document: &Document, fixed: &Document) -> Result<(), Error> {
-        let values = |document: &Document| -> Result<Vec<Value>, Error> {
-            let lists = document.lists_at(&self.args.pointer)?;
-            let entries = lists.into_iter().flat_map(|list| list.entries);
-            Ok(entries.map(|entry| entry.value).collect())
-        };
-        let (before, after) = (values(document)?, values(fixed)?);
-        let gone = plan::difference(&before, &after);
-        let new = plan::difference(&after, &before);
-        let mut text = format!("fixed {}", document.name());
+    fn tell(&self, before: &Document, after: &Document) -> Result<(), Error> {
+        let (old, new) = (self.values(before)?, self.values(after)?);
+        let gone = plan::difference(&old, &new);
+        let come = plan::difference(&new, &old);
+        let mut text = format!("fixed {}", after.name());
         let changes = gone
             .iter()
             .map(|value| ('-', value))
-            .chain(new.iter().map(|value| ('+', value)));
+            .chain(come.iter().map(|value| ('+', value)));
         for (sign, value) in changes.take(MOST_CHANGES) {
             text.push_str(&format!("\n  {sign} {value}"));
         }
-        let others = (gone.len() + new.len()).saturating_sub(MOST_CHANGES);
+        let others = (gone.len() + come.len()).saturating_sub(MOST_CHANGES);
         if others > 0 {
             text.push_str(&format!("\n  and {others} more"));
         }
         say(self.talk, Severity::Note, &text);
         Ok(())
+    }
+
+    fn values(&self, document: &Document) -> Result<Vec<Value>, Error> {
+        let lists = document.lists_at(&self.args.pointer)?;
+        let entries = lists.into_iter().flat_map(|list| list.entries);
+        Ok(entries.map(|entry| entry.value).collect())
     }
 
     fn repair(&self, document: &Document) -> Result<Document, Error> {
@@ -154,21 +242,6 @@ impl Job<'_> {
         };
         let diff = plan::diff(&document.name(), &masked(document)?, &masked(&fixed)?);
         Ok(show_diff(&diff, out)?)
-    }
-
-    fn report(
-        &mut self,
-        document: &Document,
-        renderer: &mut dyn Render,
-        out: &mut dyn Write,
-    ) -> anyhow::Result<()> {
-        for list in document.lists_at(&self.args.pointer)? {
-            for linted in self.linter.list(&list.entries, &list.owner) {
-                self.summary.count(&linted);
-                renderer.entry(&linted, out)?;
-            }
-        }
-        Ok(())
     }
 }
 

@@ -1,29 +1,53 @@
 //! `list`: what is in a list, as it stands.
 
-use std::io::Write;
+use std::io::{self, Write};
 
-use super::stdout;
-use crate::cli::{List, Shape};
-use crate::entry::Value;
+use super::{fail_one, report_failure, side_by_side, stdout, target};
+use crate::cli::{List, Shape, Talk};
+use crate::entry::{Entry, Value};
 use crate::exit::Exit;
-use crate::list::file;
+use crate::plan::Location;
 use crate::report::edit::list_json;
 
-pub(super) fn run(args: &List) -> anyhow::Result<Exit> {
-    let document = file::read(&args.target.file)?;
-    let list = document.list(args.target.pointer.as_ref())?;
+pub(super) fn run(args: &List, talk: &Talk) -> anyhow::Result<Exit> {
+    let locations = target::locations(&args.target, false, talk)?;
+    let lists = side_by_side(&locations, Location::list);
+    let mut worst = Exit::Clean;
+    for (location, list) in locations.iter().zip(lists) {
+        let exit = match list {
+            Ok(list) => {
+                show(args.format, location, locations.len(), &list.entries)?;
+                Exit::Clean
+            }
+            Err(error) => {
+                let error = error.into();
+                if args.format == Shape::Json {
+                    report_failure(location, &error)?;
+                }
+                fail_one(talk, locations.len(), error)?
+            }
+        };
+        worst = worst.max(exit);
+    }
+    Ok(worst)
+}
+
+fn show(format: Shape, location: &Location, count: usize, entries: &[Entry]) -> io::Result<()> {
     let mut out = stdout();
-    match args.format {
+    match format {
         Shape::Text => {
-            for entry in &list.entries {
+            if count > 1 {
+                // as a text list has its comments
+                writeln!(out, "# {location}")?;
+            }
+            for entry in entries {
                 writeln!(out, "{}", entry.value)?;
             }
         }
         Shape::Json => {
-            let origins: Vec<Value> = list.entries.into_iter().map(|entry| entry.value).collect();
-            list_json(&document.name(), &origins, &mut out)?;
+            let origins: Vec<Value> = entries.iter().map(|entry| entry.value.clone()).collect();
+            list_json(&location.to_string(), &origins, &mut out)?;
         }
     }
-    out.flush()?;
-    Ok(Exit::Clean)
+    out.flush()
 }

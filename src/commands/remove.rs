@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::edit::{Request, Wanted, read};
-use super::say;
+use super::edit::{Outcome, Request, Story};
+use super::judge::{Wanted, read};
+use super::target;
 use crate::cli::{Remove, Talk};
-use crate::diagnostic::{Applicability, Severity};
+use crate::diagnostic::Applicability;
 use crate::entry::{Entry, Value};
 use crate::exit::Exit;
 use crate::lint::Linter;
@@ -15,14 +16,13 @@ use crate::plan;
 pub(super) fn run(args: &Remove, talk: &Talk) -> anyhow::Result<Exit> {
     let given = read(&args.origins)?;
     let request = Request {
-        target: &args.target,
-        create: false,
+        locations: target::locations(&args.target, false, talk)?,
         may_empty: args.yes,
         edit: &args.edit,
         talk,
         linter: &Linter::default(),
     };
-    let outcome = request.carry_out(|entries| {
+    let outcomes = request.carry_out(|entries| {
         let there = texts(entries.iter().map(|entry| &entry.value));
         let unwanted = unwanted(&given, &there);
         let origins: Vec<String> = unwanted
@@ -30,34 +30,37 @@ pub(super) fn run(args: &Remove, talk: &Talk) -> anyhow::Result<Exit> {
             .map(|unwanted| unwanted.origin)
             .collect();
         plan::remove(entries, &origins)
-    })?;
+    });
+    request.report(outcomes, &[], |outcome| story(&given, outcome))
+}
+
+/// What went, and what is worth knowing of what didn't.
+fn story(given: &[Entry], outcome: &Outcome) -> Story {
     let gone = texts(&outcome.lists.removed);
     let broken = plan::broken_forms(&outcome.kept);
-    let mut lines = Vec::new();
+    let mut story = Story::default();
     let there = texts(&outcome.lists.before);
-    for one in unwanted(&given, &there) {
+    for one in unwanted(given, &there) {
         if gone.contains(one.origin.as_str()) {
-            lines.push(format!("removed {}", one.story()));
+            story.lines.push(format!("removed {}", one.story()));
         } else if !there.contains(one.origin.as_str()) {
             let meant = Origin::of(&one.origin).filter(|meant| there.contains(meant.as_str()));
             let hint = meant
                 .map(|meant| format!("; {meant} is"))
                 .unwrap_or_default();
-            say(
-                talk,
-                Severity::Note,
-                &format!("{} isn't listed{hint}", one.given),
-            );
+            story
+                .notes
+                .push(format!("{} isn't listed{hint}", one.given));
         }
         for entry in broken.get(&one.origin).into_iter().flatten() {
             let text = format!(
                 "\"{}\" is listed, a form of it that never matches; name it to remove it",
                 entry.value
             );
-            say(talk, Severity::Note, &text);
+            story.notes.push(text);
         }
     }
-    request.report(&outcome, &[], &lines)
+    story
 }
 
 /// What each candidate means in a list: itself, if that is there; else the origin that it is another

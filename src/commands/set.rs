@@ -1,7 +1,8 @@
 //! `set`: a list of just these origins.
 
-use super::edit::{Request, read};
-use super::linter;
+use super::edit::{Outcome, Request, Story};
+use super::judge::{Wanted, read};
+use super::{linter, target};
 use crate::cli::{Set, Talk};
 use crate::exit::Exit;
 use crate::list::file;
@@ -14,8 +15,7 @@ pub(super) fn run(args: &Set, talk: &Talk) -> anyhow::Result<Exit> {
         None => read(&args.origins)?,
     };
     let request = Request {
-        target: &args.target,
-        create: args.create,
+        locations: target::locations(&args.target, args.create, talk)?,
         may_empty: args.yes,
         edit: &args.edit,
         talk,
@@ -26,7 +26,12 @@ pub(super) fn run(args: &Set, talk: &Talk) -> anyhow::Result<Exit> {
         return request.refuse(&linted);
     };
     let origins: Vec<String> = wanted.iter().map(|wanted| wanted.origin.clone()).collect();
-    let outcome = request.carry_out(|entries| plan::set(entries, &origins))?;
+    let outcomes = request.carry_out(|entries| plan::set(entries, &origins));
+    request.report(outcomes, &linted, |outcome| story(&wanted, outcome))
+}
+
+/// What went and what came.
+fn story(wanted: &[Wanted], outcome: &Outcome) -> Story {
     let lists = &outcome.lists;
     let mut lines: Vec<String> = lists
         .removed
@@ -45,5 +50,8 @@ pub(super) fn run(args: &Set, talk: &Talk) -> anyhow::Result<Exit> {
         };
         lines.push(line.to_owned());
     }
-    request.report(&outcome, &linted, &lines)
+    Story {
+        lines,
+        notes: Vec::new(),
+    }
 }

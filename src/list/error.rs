@@ -3,6 +3,7 @@
 use std::io;
 
 use super::{Pointer, json, text};
+use crate::audiobookshelf;
 
 /// What went wrong with a list. Paths and names are fit to be shown.
 #[derive(Debug, thiserror::Error)]
@@ -61,18 +62,17 @@ pub enum Error {
         /// What is wrong with it.
         problem: json::Error,
     },
+    /// The server, or what is in front of it.
+    #[error(transparent)]
+    Server(#[from] audiobookshelf::Error),
     /// Something else stands where the list should be.
     #[error(
-        "{name}:{line}:{column}: {value} stands where the list should be{}",
+        "{spot}: {value} stands where the list should be{}",
         if *.is_mendable { "; `corsctl lint --fix --unsafe-fixes` makes a list of it" } else { "" }
     )]
     NotAList {
-        /// What the document is called.
-        name: String,
-        /// 1-based.
-        line: usize,
-        /// 1-based, in characters.
-        column: usize,
+        /// In which document, and where in it.
+        spot: String,
         /// What kind of value, with its article.
         value: &'static str,
         /// Whether `not-a-list` has a fix for it.

@@ -70,6 +70,31 @@ pub fn json<'a>(
 }
 
 #[derive(Serialize)]
+struct Failure<'a> {
+    version: u32,
+    target: &'a str,
+    error: &'a str,
+    exit_code: u8,
+}
+
+/// Writes why a list can't be had as JSON.
+pub fn failure_json(
+    target: &str,
+    error: &str,
+    exit_code: u8,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let failure = Failure {
+        version: VERSION,
+        target,
+        error,
+        exit_code,
+    };
+    serde_json::to_writer(&mut *out, &failure)?;
+    writeln!(out)
+}
+
+#[derive(Serialize)]
 struct Listed<'a> {
     version: u32,
     target: &'a str,

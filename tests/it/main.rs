@@ -12,4 +12,6 @@ mod output;
 #[cfg(target_os = "linux")]
 mod questions;
 mod readme;
+mod recorded;
+mod stand_in;
 mod stories;
