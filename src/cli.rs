@@ -139,9 +139,6 @@ pub struct Lint {
     /// Files; `-` is standard input.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Which servers.
-    #[command(flatten)]
-    pub servers: Servers,
     /// Where in the JSON the list is (RFC 6901); a segment `*` matches any.
     #[arg(long, value_name = "PTR", value_parser = Pointer::pattern, conflicts_with = "server")]
     pub pointer: Vec<Pointer>,
@@ -154,6 +151,9 @@ pub struct Lint {
     /// Write nothing; print what fixing would change, and exit with 1 if it would.
     #[arg(long, help_heading = "Fixing", conflicts_with = "format")]
     pub diff: bool,
+    /// Which servers.
+    #[command(flatten)]
+    pub servers: Servers,
     /// What to print, and what counts.
     #[command(flatten)]
     pub report: Report,
@@ -339,7 +339,7 @@ pub struct Target {
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Server")]
 pub struct Servers {
-    /// An Audiobookshelf, with its sub-path; may be repeated. [env: `CORSCTL_SERVER`].
+    /// An Audiobookshelf, with its sub-path; may be repeated; or `CORSCTL_SERVER`.
     #[arg(long, value_name = "URL")]
     pub server: Vec<Address>,
     /// A file that holds the token; one for all servers, or one for each.

@@ -66,7 +66,20 @@ fn clean(mut command: Command, folder: &Path) -> Command {
     command
         .current_dir(folder)
         .env("PATH", format!("{}:{path}", own.display()))
-        .env_remove("NO_COLOR")
-        .env_remove("CLICOLOR_FORCE");
+        .env("XDG_STATE_HOME", folder.join(".state"));
+    for name in [
+        "NO_COLOR",
+        "CLICOLOR_FORCE",
+        "CORSCTL_SERVER",
+        "CORSCTL_TOKEN",
+        "ABS_TOKEN",
+        "AUDIOBOOKSHELF_API_KEY",
+        "HTTPS_PROXY",
+        "https_proxy",
+        "ALL_PROXY",
+        "all_proxy",
+    ] {
+        command.env_remove(name);
+    }
     command
 }

@@ -13,5 +13,6 @@ mod output;
 mod questions;
 mod readme;
 mod recorded;
+mod servers;
 mod stand_in;
 mod stories;

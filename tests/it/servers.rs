@@ -1,0 +1,532 @@
+//! Edits of lists on servers: what is asked, what is stored, and what happens when somebody else is
+//! there too.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use crate::console::corsctl;
+use crate::stand_in::{ADMIN_TOKEN, API_KEY, Reply, StandIn};
+
+/// The versions that have the setting.
+const VERSIONS: [&str; 3] = ["2.28.0", "2.30.0", "2.36.0"];
+
+/// What servers have been seen to hold.
+const JUNK: &str = r#"["https://Tool.example/","*","null",1,null,{"a":1},"https://tool.example","https://tool.example"]"#;
+
+/// A run of corsctl.
+pub struct Run {
+    pub code: i32,
+    pub out: String,
+    pub said: String,
+}
+
+impl From<Output> for Run {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            said: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+/// corsctl with an admin's token.
+pub fn as_admin(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = corsctl(folder);
+    command
+        .args(arguments)
+        .env("CORSCTL_TOKEN", API_KEY)
+        .stdin(Stdio::null());
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Run {
+    as_admin(folder, arguments).output().unwrap().into()
+}
+
+/// Runs it against one server.
+fn on(server: &StandIn, arguments: &[&str]) -> Run {
+    let sandbox = tempfile::tempdir().unwrap();
+    as_admin(sandbox.path(), arguments)
+        .env("CORSCTL_SERVER", server.url())
+        .output()
+        .unwrap()
+        .into()
+}
+
+/// The bodies of all requests so far.
+fn bodies(server: &StandIn) -> Vec<String> {
+    let requests = server.requests();
+    let bodies = requests.into_iter().map(|request| request.body);
+    bodies
+        .map(|body| String::from_utf8(body).unwrap())
+        .collect()
+}
+
+#[test]
+fn an_add_reads_twice_writes_one_key_and_needs_one_connection() {
+    for version in VERSIONS {
+        let server = StandIn::start(version);
+        let run = on(&server, &["add", "https://Tool.example/"]);
+        assert_eq!(run.code, 0, "{version}: {}", run.said);
+        assert_eq!(
+            run.out,
+            "added https://tool.example, from \"https://Tool.example/\"\n"
+        );
+        assert_eq!(server.list().unwrap(), r#"["https://tool.example"]"#);
+        let requests = server.requests();
+        assert_eq!(requests.len(), 3);
+        for request in &requests {
+            assert_eq!(request.method, "PATCH");
+            assert_eq!(request.path, "/api/settings");
+            assert_eq!(request.header("content-type"), Some("application/json"));
+            assert_eq!(request.header("authorization"), Some("Bearer api-key"));
+            assert_eq!(request.connection, 0);
+        }
+        let bodies = bodies(&server);
+        assert_eq!(bodies[..2], ["{}", "{}"]);
+        let written: serde_json::Value = serde_json::from_str(&bodies[2]).unwrap();
+        assert_eq!(
+            written,
+            serde_json::json!({"allowedOrigins": ["https://tool.example"]})
+        );
+    }
+}
+
+#[test]
+fn what_changes_nothing_writes_nothing() {
+    let server = StandIn::start("2.36.0");
+    server.store(r#"["https://a.example"]"#);
+    for (arguments, code) in [
+        (vec!["add", "https://a.example"], 0),
+        (vec!["add", "--check", "https://a.example"], 0),
+        (vec!["add", "--check", "https://b.example"], 1),
+        (vec!["add", "--dry-run", "https://b.example"], 0),
+        (vec!["remove", "https://b.example"], 0),
+        (vec!["set", "https://a.example"], 0),
+        (vec!["list"], 0),
+        (vec!["lint"], 0),
+        (vec!["lint", "--fix"], 0),
+        (vec!["lint", "--diff"], 0),
+    ] {
+        let before = server.requests().len();
+        let run = on(&server, &arguments);
+        assert_eq!(run.code, code, "{arguments:?}: {}", run.said);
+        assert_eq!(bodies(&server)[before..], ["{}"], "{arguments:?}");
+    }
+}
+
+#[test]
+fn edits_keep_what_they_do_not_touch() {
+    for version in VERSIONS {
+        let server = StandIn::start(version);
+        server.store(JUNK);
+        assert_eq!(on(&server, &["add", "https://new.example"]).code, 0);
+        let with_new = JUNK.replace("]", ",\"https://new.example\"]");
+        assert_eq!(server.list().unwrap(), with_new);
+        assert_eq!(on(&server, &["remove", "https://new.example"]).code, 0);
+        assert_eq!(server.list().unwrap(), JUNK);
+        assert_eq!(on(&server, &["set", "https://only.example"]).code, 0);
+        assert_eq!(
+            server.list().unwrap(),
+            r#"["https://only.example",1,null,{"a":1}]"#
+        );
+    }
+}
+
+#[test]
+fn a_list_is_shown_as_it_stands() {
+    let server = StandIn::start("2.36.0");
+    server.store(JUNK);
+    let run = on(&server, &["list"]);
+    assert_eq!(
+        run.out,
+        "https://Tool.example/\n*\nnull\n1\nnull\n{\"a\":1}\nhttps://tool.example\nhttps://tool.example\n"
+    );
+    let run = on(&server, &["list", "--format", "json"]);
+    assert_eq!(
+        run.out,
+        format!(
+            "{{\"version\":1,\"target\":\"{}\",\"origins\":{JUNK}}}\n",
+            server.url()
+        )
+    );
+}
+
+#[test]
+fn what_is_no_list_is_reported_and_only_made_one_on_demand() {
+    for (stored, kind, fixed) in [
+        ("null", "null", "[]"),
+        (
+            "\"https://a.example\"",
+            "a string",
+            r#"["https://a.example"]"#,
+        ),
+    ] {
+        let server = StandIn::start("2.30.0");
+        server.store(stored);
+        for command in [
+            vec!["list"],
+            vec!["add", "https://b.example"],
+            vec!["set", "https://b.example"],
+        ] {
+            let run = on(&server, &command);
+            assert_eq!(run.code, 2, "{command:?}");
+            let words = format!("{}: {kind} stands where the list should be", server.url());
+            assert!(run.said.contains(&words), "{}", run.said);
+            assert_eq!(server.list().unwrap(), stored);
+        }
+        let run = on(&server, &["lint", "--format", "concise"]);
+        assert_eq!(run.code, 1);
+        assert!(run.out.contains("error[not-a-list]"), "{}", run.out);
+        let run = on(&server, &["lint", "--unsafe-fixes"]);
+        assert_eq!(run.code, 0, "{}", run.said);
+        assert_eq!(server.list().unwrap(), fixed);
+    }
+}
+
+#[test]
+fn a_server_that_is_too_old_says_so() {
+    let server = StandIn::start("2.27.0");
+    for command in [vec!["list"], vec!["add", "https://a.example"], vec!["lint"]] {
+        let run = on(&server, &command);
+        assert_eq!(run.code, 5, "{command:?}");
+        assert!(
+            run.said
+                .contains("Audiobookshelf 2.27.0 has no list of allowed origins"),
+            "{}",
+            run.said
+        );
+    }
+    assert!(bodies(&server).iter().all(|body| body == "{}"));
+}
+
+#[test]
+fn a_write_that_was_not_kept_is_a_conflict() {
+    let server = StandIn::start("2.36.0");
+    server.intercept(|request, settings| {
+        let is_write = request.body != b"{}";
+        is_write.then(|| {
+            settings.store(r#"["https://tool.example/"]"#);
+            Reply::json(200, settings.answer())
+        })
+    });
+    let run = on(&server, &["add", "https://tool.example"]);
+    assert_eq!(run.code, 5);
+    assert!(run.said.contains("didn't keep it"), "{}", run.said);
+}
+
+#[test]
+fn a_list_that_moves_between_reading_and_writing_is_planned_anew() {
+    let server = StandIn::start("2.36.0");
+    server.store(r#"["https://a.example"]"#);
+    let mut count = 0;
+    server.intercept(move |_, settings| {
+        count += 1;
+        if count == 2 {
+            settings.store(r#"["https://a.example","https://theirs.example"]"#);
+        }
+        None
+    });
+    let run = on(&server, &["add", "https://ours.example"]);
+    assert_eq!(run.code, 0, "{}", run.said);
+    assert_eq!(
+        server.list().unwrap(),
+        r#"["https://a.example","https://theirs.example","https://ours.example"]"#
+    );
+    assert_eq!(server.requests().len(), 3);
+}
+
+#[test]
+fn many_adds_on_one_machine_all_get_in() {
+    let server = StandIn::start("2.36.0");
+    let sandbox = tempfile::tempdir().unwrap();
+    let origins: Vec<String> = (0..16).map(|n| format!("https://t{n}.example")).collect();
+    let running: Vec<_> = origins
+        .iter()
+        .map(|origin| {
+            // the address may be written in more than one way
+            let sub_path = ["", "/", "/audiobookshelf"][origin.len() % 3];
+            let url = format!("{}{sub_path}", server.url());
+            as_admin(sandbox.path(), &["add", "-q", "--server", &url, origin])
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for mut child in running {
+        assert!(child.wait().unwrap().success());
+    }
+    let list: Vec<String> = serde_json::from_str(&server.list().unwrap()).unwrap();
+    assert_eq!(list.len(), 16);
+    assert!(origins.iter().all(|origin| list.contains(origin)));
+}
+
+#[test]
+fn without_a_folder_for_locks_an_edit_goes_on_and_warns() {
+    let server = StandIn::start("2.36.0");
+    let sandbox = tempfile::tempdir().unwrap();
+    fs::write(sandbox.path().join("file"), "").unwrap();
+    let run: Run = as_admin(
+        sandbox.path(),
+        &["add", "--server", &server.url(), "https://a.example"],
+    )
+    .env("XDG_STATE_HOME", sandbox.path().join("file"))
+    .output()
+    .unwrap()
+    .into();
+    assert_eq!(run.code, 0, "{}", run.said);
+    assert!(run.said.contains("warning: can't lock"), "{}", run.said);
+    assert_eq!(server.list().unwrap(), r#"["https://a.example"]"#);
+}
+
+#[test]
+fn the_last_origin_only_goes_with_consent() {
+    for arguments in [vec!["remove", "https://a.example"], vec!["set", "-"]] {
+        let server = StandIn::start("2.36.0");
+        server.store(r#"["https://a.example"]"#);
+        let run = on(&server, &arguments);
+        assert_eq!(run.code, 1);
+        assert!(run.said.contains("--yes does it"), "{}", run.said);
+        assert_eq!(server.list().unwrap(), r#"["https://a.example"]"#);
+        let with_consent = [&arguments[..], &["--yes"]].concat();
+        assert_eq!(on(&server, &with_consent).code, 0);
+        assert_eq!(server.list().unwrap(), "[]");
+    }
+}
+
+#[test]
+fn a_fix_does_not_switch_cors_off() {
+    let server = StandIn::start("2.36.0");
+    server.store(r#"[""]"#);
+    let run = on(&server, &["lint", "--fix"]);
+    assert_eq!(run.code, 2);
+    assert!(run.said.contains("switches CORS off"), "{}", run.said);
+    assert_eq!(server.list().unwrap(), r#"[""]"#);
+}
+
+#[test]
+fn lint_knows_the_server_and_mends_its_list() {
+    let server = StandIn::start("2.36.0");
+    let own = server.url();
+    server.store(&format!(r#"["https://tool.example/","{own}"]"#));
+    let run = on(&server, &["lint", "-v", "--format", "concise"]);
+    assert_eq!(run.code, 1);
+    for words in [
+        format!("{own} entry 1:21: error[trailing-slash]"),
+        format!("{own} entry 2:1: note[own-origin]"),
+    ] {
+        assert!(run.out.contains(&words), "{}", run.out);
+    }
+    let run = on(&server, &["lint", "--format", "jsonl"]);
+    assert!(
+        run.out.contains(&format!(
+            r#""source":{{"path":null,"server":"{own}","pointer":"/allowedOrigins/0","line":1,"column":1}}"#
+        )),
+        "{}",
+        run.out
+    );
+    let run = on(&server, &["lint", "--diff"]);
+    assert_eq!(run.code, 1);
+    assert!(
+        run.out.contains("-    \"https://tool.example/\",\n"),
+        "{}",
+        run.out
+    );
+    let run = on(&server, &["lint", "--fix"]);
+    assert_eq!(run.code, 0, "{}", run.said);
+    assert_eq!(server.list().unwrap(), r#"["https://tool.example"]"#);
+}
+
+#[test]
+fn the_address_may_have_the_default_sub_path() {
+    for ending in ["", "/", "/audiobookshelf", "/audiobookshelf/"] {
+        let server = StandIn::start("2.36.0");
+        let sandbox = tempfile::tempdir().unwrap();
+        let url = format!("{}{ending}", server.url());
+        let run = run(
+            sandbox.path(),
+            &["add", "--server", &url, "https://a.example"],
+        );
+        assert_eq!(run.code, 0, "{}", run.said);
+        assert_eq!(server.list().unwrap(), r#"["https://a.example"]"#);
+    }
+}
+
+#[test]
+fn a_token_comes_from_a_file_or_the_first_variable_that_holds_one() {
+    let server = StandIn::start("2.36.0");
+    let sandbox = tempfile::tempdir().unwrap();
+    let file = sandbox.path().join("token");
+    fs::write(&file, format!("{ADMIN_TOKEN}\n")).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+    let bad = "no-token";
+    for (arguments, variables, code) in [
+        (vec![], vec![], 4),
+        (vec![], vec![("CORSCTL_TOKEN", API_KEY)], 0),
+        (vec![], vec![("ABS_TOKEN", API_KEY)], 0),
+        (vec![], vec![("AUDIOBOOKSHELF_API_KEY", API_KEY)], 0),
+        (
+            vec![],
+            vec![("CORSCTL_TOKEN", ""), ("ABS_TOKEN", API_KEY)],
+            0,
+        ),
+        (
+            vec![],
+            vec![("CORSCTL_TOKEN", API_KEY), ("ABS_TOKEN", bad)],
+            0,
+        ),
+        (
+            vec![],
+            vec![("CORSCTL_TOKEN", bad), ("ABS_TOKEN", API_KEY)],
+            4,
+        ),
+        (vec![], vec![("CORSCTL_TOKEN", "two words")], 2),
+        (
+            vec!["--token-file", "token"],
+            vec![("CORSCTL_TOKEN", bad)],
+            0,
+        ),
+        (
+            vec!["--token-file", "nowhere"],
+            vec![("CORSCTL_TOKEN", API_KEY)],
+            2,
+        ),
+    ] {
+        let run: Run = corsctl(sandbox.path())
+            .args(["list", "--server", &server.url()])
+            .args(&arguments)
+            .envs(variables.iter().copied())
+            .output()
+            .unwrap()
+            .into();
+        assert_eq!(run.code, code, "{arguments:?} {variables:?}: {}", run.said);
+        assert!(!run.said.contains("two words") && !run.said.contains(bad));
+        assert_eq!(run.said.contains("API Key"), code == 4, "{}", run.said);
+        assert!(!run.said.contains("chmod"), "{}", run.said);
+    }
+}
+
+#[test]
+fn a_token_file_that_others_can_read_gets_a_warning() {
+    let server = StandIn::start("2.36.0");
+    let sandbox = tempfile::tempdir().unwrap();
+    let file = sandbox.path().join("my token");
+    fs::write(&file, API_KEY).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+    let run: Run = corsctl(sandbox.path())
+        .args([
+            "list",
+            "--server",
+            &server.url(),
+            "--token-file",
+            "my token",
+        ])
+        .output()
+        .unwrap()
+        .into();
+    assert_eq!(run.code, 0);
+    assert_eq!(
+        run.said,
+        "warning: my token can be read by others; `chmod 600 'my token'` keeps it to yourself\n"
+    );
+}
+
+#[test]
+fn a_token_does_not_travel_in_the_open() {
+    let sandbox = tempfile::tempdir().unwrap();
+    // addresses for documentation (RFC 5737, RFC 3849): nothing is ever sent there
+    for host in ["203.0.113.1", "[2001:db8::1]", "203.0.113.1:13378"] {
+        let url = format!("http://{host}");
+        let run = run(sandbox.path(), &["list", "--server", &url]);
+        assert_eq!(run.code, 2, "{}", run.said);
+        assert!(run.said.contains("--allow-plaintext"), "{}", run.said);
+    }
+}
+
+#[test]
+fn several_servers_are_done_side_by_side_and_one_failure_stops_no_other() {
+    let (one, old, two) = (
+        StandIn::start("2.36.0"),
+        StandIn::start("2.27.0"),
+        StandIn::start("2.30.0"),
+    );
+    two.store(r#"["https://a.example"]"#);
+    let urls = [one.url(), old.url(), two.url()];
+    let sandbox = tempfile::tempdir().unwrap();
+    let servers: Vec<&str> = urls.iter().flat_map(|url| ["--server", url]).collect();
+    let arguments = [&["add", "https://a.example"], &servers[..]].concat();
+    let told = run(sandbox.path(), &arguments);
+    assert_eq!(told.code, 5);
+    assert_eq!(
+        told.out,
+        format!(
+            "{}: added https://a.example\n{}: already there: https://a.example\n",
+            urls[0], urls[2]
+        )
+    );
+    assert!(
+        told.said
+            .contains(&format!("error: {}: Audiobookshelf 2.27.0", urls[1])),
+        "{}",
+        told.said
+    );
+    assert_eq!(one.list(), two.list());
+
+    let arguments = [&arguments[..], &["--format", "json"]].concat();
+    let run = run(sandbox.path(), &arguments);
+    assert_eq!(run.code, 5);
+    let objects: Vec<serde_json::Value> = run
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    for (object, url) in objects.iter().zip(&urls) {
+        assert_eq!(object["target"], url.as_str());
+    }
+    assert_eq!(objects[0]["changed"], false);
+    assert_eq!(objects[1]["exit_code"], 5);
+    assert_eq!(
+        objects[2]["after"],
+        serde_json::json!(["https://a.example"])
+    );
+}
+
+#[test]
+fn each_server_can_have_its_own_token() {
+    let (one, two) = (StandIn::start("2.36.0"), StandIn::start("2.36.0"));
+    let sandbox = tempfile::tempdir().unwrap();
+    for (name, token) in [("one", API_KEY), ("two", ADMIN_TOKEN)] {
+        fs::write(sandbox.path().join(name), token).unwrap();
+    }
+    let (first, second) = (one.url(), two.url());
+    let both = ["list", "--server", &first, "--server", &second];
+    let with_files = |files: &[&str]| {
+        let files = files.iter().flat_map(|file| ["--token-file", file]);
+        let run: Run = corsctl(sandbox.path())
+            .args(both)
+            .args(files)
+            .output()
+            .unwrap()
+            .into();
+        run
+    };
+    let run = with_files(&["one", "two"]);
+    assert_eq!(run.code, 0, "{}", run.said);
+    assert_eq!(run.out, format!("# {first}\n# {second}\n"));
+    let sent = |server: &StandIn| {
+        server.requests()[0]
+            .header("authorization")
+            .map(str::to_owned)
+    };
+    assert_eq!(sent(&one).unwrap(), format!("Bearer {API_KEY}"));
+    assert_eq!(sent(&two).unwrap(), format!("Bearer {ADMIN_TOKEN}"));
+    let run = with_files(&["one", "two", "one"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.said.contains("3 token files for 2 servers"),
+        "{}",
+        run.said
+    );
+}
