@@ -67,9 +67,9 @@ pub enum Problem {
     #[error("no answer within {}, though something is there; `--timeout` waits longer", seconds(.0))]
     NoAnswer(Duration),
     #[error(
-        "the connection broke off before the answer was whole; try again, then look at the proxy in between"
+        "the connection broke off before the answer was whole ({0}); try again, then look at the proxy in between"
     )]
-    Cut,
+    Cut(String),
     #[error(
         "its certificate is from an issuer that this machine doesn't know; if that is your own, give its \
          certificate with `--ca-cert FILE` (`--insecure` would trust anybody)"
@@ -92,6 +92,8 @@ pub enum Problem {
     IssuerItself,
     #[error("what listens there speaks no TLS; perhaps {0}")]
     NoTls(Address),
+    #[error("what listens there speaks no HTTP; perhaps {0}")]
+    NoHttp(Address),
     #[error("no TLS connection: {0}")]
     Tls(String),
     #[error("can't set up TLS: {0}")]
@@ -181,7 +183,8 @@ impl Problem {
             | Self::NoConnection(_)
             | Self::Unconnected(_)
             | Self::NoAnswer(_)
-            | Self::Cut
+            | Self::Cut(_)
+            | Self::NoHttp(_)
             | Self::UnknownIssuer
             | Self::WrongName(_)
             | Self::Expired(_)
@@ -229,7 +232,8 @@ impl Problem {
         matches!(
             self,
             Self::NoAnswer(_)
-                | Self::Cut
+                | Self::Cut(_)
+                | Self::NoHttp(_)
                 | Self::Garbled
                 | Self::TooLong
                 | Self::NoJson(_)
@@ -261,15 +265,25 @@ impl Problem {
         if let Some(tls) = find::<rustls::Error>(error) {
             return Self::of_tls(tls, to);
         }
-        let refused = |cause: &io::Error| cause.kind() == io::ErrorKind::ConnectionRefused;
+        let kind = find::<io::Error>(error).map(io::Error::kind);
+        let last_words = last_words(error);
         match error {
-            _ if error.is_dns() => Self::NoName(last_words(error)),
+            _ if error.is_dns() => Self::NoName(last_words),
             _ if error.is_timeout() && error.is_connect() => Self::NoConnection(timeout),
             _ if error.is_timeout() => Self::NoAnswer(timeout),
-            _ if find(error).is_some_and(refused) => Self::Refused,
-            _ if error.is_connect() => Self::Unconnected(last_words(error)),
-            _ if error.is_decode() => Self::Garbled,
-            _ => Self::Cut,
+            _ if kind == Some(io::ErrorKind::ConnectionRefused) => Self::Refused,
+            _ if error.is_connect() => Self::Unconnected(last_words),
+            // what the decompressor says, where a broken connection would say something else
+            _ if matches!(
+                kind,
+                Some(io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput)
+            ) =>
+            {
+                Self::Garbled
+            }
+            // hyper's words; its type says no more
+            _ if last_words.starts_with("invalid HTTP") => Self::NoHttp(to.with_other_scheme()),
+            _ => Self::Cut(last_words),
         }
     }
 

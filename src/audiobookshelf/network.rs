@@ -126,7 +126,7 @@ impl Network {
         loop {
             let count = response.read(&mut piece).map_err(|error| {
                 let cause = error.get_ref().and_then(|cause| cause.downcast_ref());
-                cause.map_or(Problem::Cut, &failed)
+                cause.map_or_else(|| Problem::Cut(error.to_string()), &failed)
             })?;
             if count == 0 {
                 return Ok(bytes);

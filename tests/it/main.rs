@@ -8,6 +8,7 @@
 mod completions;
 mod console;
 mod edits;
+mod faults;
 mod output;
 #[cfg(target_os = "linux")]
 mod questions;

@@ -10,7 +10,7 @@ mod routes;
 mod settings;
 mod tests;
 
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -28,6 +28,9 @@ pub const ADMIN_TOKEN: &str = "admin-token";
 pub const API_KEY: &str = "api-key";
 /// The token of a user who may not change settings.
 pub const USER_TOKEN: &str = "user-token";
+
+/// The first byte of a TLS client's first record (RFC 8446, section 5.1).
+const TLS_HANDSHAKE: u8 = 22;
 
 /// Called with every request before the server's own handling; a reply takes the place of that.
 type Intercept = Box<dyn FnMut(&Request, &Settings) -> Option<Reply> + Send>;
@@ -181,6 +184,12 @@ impl Drop for Cut {
 
 fn serve(stream: impl Read + Write, number: usize, shared: &Shared) -> io::Result<()> {
     let mut stream = BufReader::new(stream);
+    if stream.fill_buf()?.first() == Some(&TLS_HANDSHAKE) {
+        // a client that wants TLS where there is none
+        return stream
+            .get_mut()
+            .write_all(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+    }
     while let Some(request) = Request::read(&mut stream, number)? {
         shared.requests.lock().unwrap().push(request.clone());
         let instead = match shared.intercept.lock().unwrap().as_mut() {

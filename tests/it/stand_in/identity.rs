@@ -8,7 +8,7 @@ use rcgen::{
 };
 use rustls::ServerConfig;
 use rustls::crypto::ring;
-use rustls::pki_types::PrivatePkcs8KeyDer;
+use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 
 /// A certificate authority of one's own.
 pub struct Authority(CertifiedIssuer<'static, KeyPair>);
@@ -40,18 +40,15 @@ impl Authority {
         self.sign(params)
     }
 
+    /// The authority's own certificate, as many a self-signed one is.
+    pub fn own_identity(&self) -> Identity {
+        Identity::new(self.0.der(), self.0.key())
+    }
+
     fn sign(&self, params: CertificateParams) -> Identity {
         let key = KeyPair::generate().unwrap();
         let certificate = params.signed_by(&key, &self.0).unwrap();
-        let key = PrivatePkcs8KeyDer::from(key.serialize_der());
-        // named, since nobody has chosen a provider for the process
-        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(vec![certificate.der().clone()], key.into())
-            .unwrap();
-        Identity(Arc::new(config))
+        Identity::new(certificate.der(), &key)
     }
 }
 
@@ -66,6 +63,18 @@ fn server(names: &[&str]) -> CertificateParams {
 pub struct Identity(Arc<ServerConfig>);
 
 impl Identity {
+    fn new(certificate: &CertificateDer<'static>, key: &KeyPair) -> Self {
+        let key = PrivatePkcs8KeyDer::from(key.serialize_der());
+        // named, since nobody has chosen a provider for the process
+        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate.clone()], key.into())
+            .unwrap();
+        Self(Arc::new(config))
+    }
+
     /// As rustls wants it.
     pub(super) fn config(&self) -> Arc<ServerConfig> {
         Arc::clone(&self.0)
