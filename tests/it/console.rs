@@ -7,6 +7,8 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::stand_in::API_KEY;
+
 const BINARY: &str = env!("CARGO_BIN_EXE_corsctl");
 
 /// corsctl, with nothing in its environment that would change what it prints.
@@ -14,15 +16,23 @@ pub fn corsctl(folder: &Path) -> Command {
     clean(Command::new(BINARY), folder)
 }
 
-/// The same text with what its commands really print when they are run in `folder`, in order.
-pub fn run(markdown: &str, folder: &Path) -> String {
+/// What stands for a server in a session: an address that a reader could have, and where the server
+/// really is.
+pub struct Alias {
+    pub told: &'static str,
+    pub real: String,
+}
+
+/// The same text with what its commands really print when they are run in `folder`, in order. The
+/// first of the servers is the one of the environment.
+pub fn run(markdown: &str, folder: &Path, servers: &[Alias]) -> String {
     let mut text = String::new();
     let mut command = String::new();
     let mut is_console = false;
     for line in markdown.lines() {
         let goes_on = is_console && line.starts_with("> ");
         if !goes_on && !command.is_empty() {
-            text.push_str(&shell(&command, folder));
+            text.push_str(&shell(&command, folder, servers));
             command.clear();
         }
         match line {
@@ -43,14 +53,25 @@ pub fn run(markdown: &str, folder: &Path) -> String {
     text
 }
 
-fn shell(script: &str, folder: &Path) -> String {
-    let output = clean(Command::new("sh"), folder)
-        .arg("-c")
-        .arg(format!("exec 2>&1\n{script}"))
+fn shell(script: &str, folder: &Path, servers: &[Alias]) -> String {
+    let mut script = format!("exec 2>&1\n{script}");
+    let mut sh = clean(Command::new("sh"), folder);
+    if let Some(server) = servers.first() {
+        sh.env("CORSCTL_SERVER", &server.real);
+        sh.env("CORSCTL_TOKEN", API_KEY);
+    }
+    for Alias { told, real } in servers {
+        script = script.replace(told, real);
+    }
+    let output = sh
+        .args(["-c", &script])
         .stdin(Stdio::null())
         .output()
         .unwrap();
     let mut printed = String::from_utf8(output.stdout).unwrap();
+    for Alias { told, real } in servers {
+        printed = printed.replace(real, told);
+    }
     if !printed.is_empty() && !printed.ends_with('\n') {
         printed.push('\n');
     }

@@ -2,13 +2,15 @@
 //! `SNAPSHOTS=overwrite` writes both anew.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use corsctl::diagnostic::Applicability;
 use corsctl::rules::RULES;
 use snapbox::Data;
 
-use crate::console;
+use crate::console::{self, Alias};
+use crate::stand_in::{API_KEY, StandIn};
 
 const BEGIN: &str = "<!-- rules: generated -->\n";
 const END: &str = "<!-- end of rules -->\n";
@@ -41,9 +43,18 @@ fn the_readme_is_up_to_date() {
     let (_, after) = rest.split_once(END).unwrap();
     let with_table = format!("{before}{BEGIN}{}{END}{after}", table());
     let sandbox = tempfile::tempdir().unwrap();
+    let key = sandbox.path().join("abs.key");
+    fs::write(&key, API_KEY).unwrap();
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
+    let (nas, attic) = (StandIn::start("2.36.0"), StandIn::start("2.27.0"));
+    let servers = [
+        ("http://nas:13378", nas.url()),
+        ("http://attic:13378", attic.url()),
+    ];
+    let servers = servers.map(|(told, real)| Alias { told, real });
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     snapbox::Assert::new().action_env("SNAPSHOTS").eq(
-        console::run(&with_table, sandbox.path()),
+        console::run(&with_table, sandbox.path(), &servers),
         Data::read_from(&path, None).raw(),
     );
 }

@@ -20,7 +20,7 @@ fn stories_happen_as_they_are_told() {
         let sandbox = tempfile::tempdir().unwrap();
         let told = fs::read_to_string(&story).unwrap();
         snapbox::Assert::new().action_env("SNAPSHOTS").eq(
-            console::run(&told, sandbox.path()),
+            console::run(&told, sandbox.path(), &[]),
             Data::read_from(&story, None).raw(),
         );
     }
