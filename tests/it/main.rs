@@ -9,6 +9,7 @@ mod completions;
 mod console;
 mod edits;
 mod faults;
+mod live;
 mod output;
 #[cfg(target_os = "linux")]
 mod questions;
