@@ -397,12 +397,16 @@ _corsctl() {
             return 0
             ;;
         corsctl__subcmd__lint)
-            opts="-q -v -h -V --server --token-file --ca-cert --insecure --timeout --allow-plaintext --pointer --fix --unsafe-fixes --diff --format --fail-on --error --warn --note --ignore --color --quiet --verbose --help --version"
+            opts="-q -v -h -V --pointer --fix --unsafe-fixes --diff --server --token-file --ca-cert --insecure --timeout --allow-plaintext --format --fail-on --error --warn --note --ignore --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --pointer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --server)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -416,10 +420,6 @@ _corsctl() {
                     return 0
                     ;;
                 --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --pointer)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -69,11 +69,11 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand normalize" -s q -l quiet
 complete -c corsctl -n "__fish_corsctl_using_subcommand normalize" -s v -l verbose -d 'Explain notes too, and say what was left alone'
 complete -c corsctl -n "__fish_corsctl_using_subcommand normalize" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corsctl -n "__fish_corsctl_using_subcommand normalize" -s V -l version -d 'Print version'
-complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l server -d 'An Audiobookshelf, with its sub-path; may be repeated. [env: `CORSCTL_SERVER`]' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l pointer -d 'Where in the JSON the list is (RFC 6901); a segment `*` matches any' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l server -d 'An Audiobookshelf, with its sub-path; may be repeated; or `CORSCTL_SERVER`' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l token-file -d 'A file that holds the token; one for all servers, or one for each' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l ca-cert -d 'Trust the certificates in this file too (PEM)' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l timeout -d 'How long to wait for a connection, and for an answer' -r
-complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l pointer -d 'Where in the JSON the list is (RFC 6901); a segment `*` matches any' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l format -d 'What to print' -r -f -a "full\t'for people: the entry, what is wrong with it, and the fix'
 concise\t'one finding a line, as compilers print them'
 json\t'one versioned document'
@@ -89,11 +89,11 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l ignore -d 'Sile
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l insecure -d 'Trust any certificate: whoever is in between can read the token'
-complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l allow-plaintext -d 'Send the token over plain http even to a public host'
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l fix -d 'Apply the fixes that keep the origin'
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l unsafe-fixes -d 'Also apply the fixes that change what was asked for'
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l diff -d 'Write nothing; print what fixing would change, and exit with 1 if it would'
+complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l insecure -d 'Trust any certificate: whoever is in between can read the token'
+complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l allow-plaintext -d 'Send the token over plain http even to a public host'
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -s q -l quiet -d 'Print nothing but errors'
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -s v -l verbose -d 'Explain notes too, and say what was left alone'
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -102,7 +102,7 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l format -d 'What
 json\t'For scripts; versioned'"
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l file -d 'A JSON, JSONC or text file' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l pointer -d 'Where in the JSON the list is (RFC 6901)' -r
-complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l server -d 'An Audiobookshelf, with its sub-path; may be repeated. [env: `CORSCTL_SERVER`]' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l server -d 'An Audiobookshelf, with its sub-path; may be repeated; or `CORSCTL_SERVER`' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l token-file -d 'A file that holds the token; one for all servers, or one for each' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l ca-cert -d 'Trust the certificates in this file too (PEM)' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l timeout -d 'How long to wait for a connection, and for an answer' -r
@@ -119,7 +119,7 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l format -d 'What 
 json\t'For scripts; versioned'"
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l file -d 'A JSON, JSONC or text file' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l pointer -d 'Where in the JSON the list is (RFC 6901)' -r
-complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l server -d 'An Audiobookshelf, with its sub-path; may be repeated. [env: `CORSCTL_SERVER`]' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l server -d 'An Audiobookshelf, with its sub-path; may be repeated; or `CORSCTL_SERVER`' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l token-file -d 'A file that holds the token; one for all servers, or one for each' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l ca-cert -d 'Trust the certificates in this file too (PEM)' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l timeout -d 'How long to wait for a connection, and for an answer' -r
@@ -145,7 +145,7 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l format -d 'Wh
 json\t'For scripts; versioned'"
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l file -d 'A JSON, JSONC or text file' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l pointer -d 'Where in the JSON the list is (RFC 6901)' -r
-complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l server -d 'An Audiobookshelf, with its sub-path; may be repeated. [env: `CORSCTL_SERVER`]' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l server -d 'An Audiobookshelf, with its sub-path; may be repeated; or `CORSCTL_SERVER`' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l token-file -d 'A file that holds the token; one for all servers, or one for each' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l ca-cert -d 'Trust the certificates in this file too (PEM)' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l timeout -d 'How long to wait for a connection, and for an answer' -r
@@ -166,7 +166,7 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l format -d 'What 
 json\t'For scripts; versioned'"
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l file -d 'A JSON, JSONC or text file' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l pointer -d 'Where in the JSON the list is (RFC 6901)' -r
-complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l server -d 'An Audiobookshelf, with its sub-path; may be repeated. [env: `CORSCTL_SERVER`]' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l server -d 'An Audiobookshelf, with its sub-path; may be repeated; or `CORSCTL_SERVER`' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l token-file -d 'A file that holds the token; one for all servers, or one for each' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l ca-cert -d 'Trust the certificates in this file too (PEM)' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l timeout -d 'How long to wait for a connection, and for an answer' -r

@@ -9,19 +9,21 @@
 //! ```
 //!
 //! - **Read.** [`input`] takes candidates from arguments and standard input, [`list`] finds lists in
-//!   JSON, JSONC and text, and both make [`entry::Entry`]s, which know where they stand.
+//!   JSON, JSONC and text, and on servers, which [`audiobookshelf`] speaks to. All make
+//!   [`entry::Entry`]s, which know where they stand.
 //! - **Lint.** [`origin`] is the domain: it takes a text apart, keeps the span of each part, and works
 //!   out the origin that a browser would send. The [`rules`] look at the parts, one file each.
 //!   [`lint`] runs them and applies fixes until nothing changes; [`diagnostic`] is what comes out.
 //! - **Plan and write.** [`plan`] turns the wanted list into a new text, of which all bytes outside
-//!   the list are the old ones, and owns the file it was read from until it is written or given up.
-//!   [`repair`] does the same for the fixes of a whole document.
+//!   the list are the old ones, and owns the place it was read from, a file or a server, until it is
+//!   written or given up. [`repair`] does the same for the fixes of a whole document.
 //! - **Report.** [`report`] has a file for each format. Everything that came from outside passes
 //!   [`shown`], which masks secrets and writes out what can't be seen.
 //!
 //! [`commands`] has a file for each command; [`cli`] is what clap knows of them, and [`exit`] how they
-//! end. Dependencies point one way: commands → plan, repair, report → lint, list → rules → origin.
-//! Nothing below `commands` knows of clap or anyhow; `origin` and `rules` do no I/O at all.
+//! end. Dependencies point one way: commands → plan, repair, report → lint, list → audiobookshelf,
+//! rules → origin. Nothing below `commands` knows of clap or anyhow; `origin` and `rules` do no I/O at
+//! all.
 
 pub mod audiobookshelf;
 pub mod cli;
