@@ -17,6 +17,7 @@ pub mod network;
 pub mod retry;
 pub mod settings;
 pub mod token;
+mod trust;
 
 use std::sync::Arc;
 use std::thread;

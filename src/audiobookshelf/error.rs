@@ -12,6 +12,7 @@ use super::address::Address;
 use super::network::{Answer, InTheOpen};
 use super::settings::Malformed;
 use super::token::Secret;
+use super::trust;
 use crate::shown;
 
 /// How much of what a server says is repeated.
@@ -86,10 +87,10 @@ pub enum Problem {
     #[error("its certificate isn't valid yet; is this machine's clock right?")]
     NotValidYet,
     #[error(
-        "it shows the certificate of an issuer as its own, which is not taken from a server; issue one for the \
-         server with it (`--insecure` would trust anybody)"
+        "it signed its certificate itself; if it is yours, give that certificate with `--ca-cert FILE` \
+         (`--insecure` would trust anybody)"
     )]
-    IssuerItself,
+    SelfSigned,
     #[error("what listens there speaks no TLS; perhaps {0}")]
     NoTls(Address),
     #[error("what listens there speaks no HTTP; perhaps {0}")]
@@ -189,7 +190,7 @@ impl Problem {
             | Self::WrongName(_)
             | Self::Expired(_)
             | Self::NotValidYet
-            | Self::IssuerItself
+            | Self::SelfSigned
             | Self::NoTls(_)
             | Self::Tls(_)
             | Self::NoClient(_)
@@ -253,7 +254,7 @@ impl Problem {
         Self::Unknown(Box::new(self))
     }
 
-    pub(super) fn of_client(error: &reqwest::Error) -> Self {
+    pub(super) fn of_client(error: &(dyn StdError + 'static)) -> Self {
         Self::NoClient(last_words(error))
     }
 
@@ -307,12 +308,7 @@ impl Problem {
             InvalidCertificate(
                 CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. },
             ) => Self::NotValidYet,
-            InvalidCertificate(CertificateError::Other(other))
-                // webpki's word for it; its own type isn't ours to match
-                if other.to_string().contains("CaUsedAsEndEntity") =>
-            {
-                Self::IssuerItself
-            }
+            InvalidCertificate(reason) if trust::is_authority(reason) => Self::SelfSigned,
             InvalidMessage(_) => Self::NoTls(to.with_other_scheme()),
             other => Self::Tls(shown::escape(&other.to_string()).into_owned()),
         }
@@ -386,8 +382,8 @@ fn find<'e, E: StdError + 'static>(error: &'e (dyn StdError + 'static)) -> Optio
 }
 
 /// What the first of all causes says.
-fn last_words(error: &reqwest::Error) -> String {
-    let mut last: &(dyn StdError + 'static) = error;
+fn last_words(error: &(dyn StdError + 'static)) -> String {
+    let mut last = error;
     while let Some(next) = cause(last) {
         last = next;
     }
@@ -410,7 +406,7 @@ fn names(presented: &[String]) -> String {
     // each is written as `DnsName("home.example")`
     let plain = |name: &String| name.split('"').nth(1).unwrap_or(name).to_owned();
     match presented.iter().map(plain).collect::<Vec<_>>().as_slice() {
-        [] => "no name at all".to_owned(),
+        [] => "no name at all (one has to stand in its subjectAltName)".to_owned(),
         names => shown::escape(&names.join(", ")).into_owned(),
     }
 }

@@ -16,13 +16,15 @@ use std::time::{Duration, Instant};
 use reqwest::blocking::{Client, ClientBuilder, Response};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
-use reqwest::{Certificate, Method, StatusCode, redirect};
+use reqwest::{Method, StatusCode, redirect};
+use rustls::pki_types::CertificateDer;
 use tokio::sync::oneshot;
 use url::Host;
 
 use super::address::Address;
 use super::error::Problem;
 use super::token::Secret;
+use super::trust;
 use crate::origin::Reach;
 
 /// A server takes no more than 10 MB of settings; this is three times as much.
@@ -37,7 +39,7 @@ pub struct Options {
     /// How long to wait for a connection, and then for an answer.
     pub timeout: Duration,
     /// Issuers to trust besides those that the system knows.
-    pub ca_certs: Vec<Certificate>,
+    pub ca_certs: Vec<CertificateDer<'static>>,
     /// Whether to trust anybody.
     pub insecure: bool,
     /// Whether a token may travel in the open.
@@ -167,7 +169,7 @@ impl Network {
         }
         let client = match to.is_plain() {
             true => self.plain(),
-            false => self.encrypted(),
+            false => self.encrypted()?,
         };
         let client = client.build().map_err(|error| Problem::of_client(&error))?;
         Ok(place.insert(client).clone())
@@ -182,14 +184,22 @@ impl Network {
             }))
     }
 
-    fn encrypted(&self) -> ClientBuilder {
-        self.any()
-            .https_only(true)
-            .tls_certs_merge(self.options.ca_certs.clone())
-            .tls_danger_accept_invalid_certs(self.options.insecure)
-            .dns_resolver(Arc::new(Resolver {
-                may_be_public: true,
-            }))
+    fn encrypted(&self) -> Result<ClientBuilder, Problem> {
+        let Options {
+            ca_certs, insecure, ..
+        } = &self.options;
+        let builder = self.any().https_only(true).dns_resolver(Arc::new(Resolver {
+            may_be_public: true,
+        }));
+        Ok(match ca_certs.as_slice() {
+            _ if *insecure => builder.tls_danger_accept_invalid_certs(true),
+            [] => builder,
+            given => {
+                let config = trust::config(given);
+                builder
+                    .tls_backend_preconfigured(config.map_err(|error| Problem::of_client(&error))?)
+            }
+        })
     }
 
     fn any(&self) -> ClientBuilder {

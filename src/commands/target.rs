@@ -6,7 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, bail, ensure};
-use reqwest::Certificate;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 
 use super::say;
 use crate::audiobookshelf::network::Options;
@@ -113,12 +114,13 @@ fn tokens(files: &[impl AsRef<Path>], count: usize, talk: &Talk) -> anyhow::Resu
     }
 }
 
-fn certificates(args: &Servers) -> anyhow::Result<Vec<Certificate>> {
+fn certificates(args: &Servers) -> anyhow::Result<Vec<CertificateDer<'static>>> {
     let mut all = Vec::new();
     for path in &args.ca_cert {
         let name = shown::escape(&path.to_string_lossy()).into_owned();
         let pem = fs::read(path).with_context(|| format!("can't read {name}"))?;
-        let found = Certificate::from_pem_bundle(&pem).unwrap_or_default();
+        let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();
+        let found = found.unwrap_or_default();
         ensure!(
             !found.is_empty(),
             "{name} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)"

@@ -521,11 +521,25 @@ fn tls_problems_are_told_apart() {
             "its certificate has expired 9",
         ),
         (
-            "issuer",
+            "self-signed",
             authority.own_identity(),
             vec!["--ca-cert", pem],
+            0,
+            "",
+        ),
+        (
+            "self-signed, unknown",
+            Authority::new().own_identity(),
+            vec!["--ca-cert", pem],
             3,
-            "it shows the certificate of an issuer as its own",
+            "it signed its certificate itself; if it is yours, give that certificate with `--ca-cert FILE`",
+        ),
+        (
+            "without a name",
+            authority.identity(&[]),
+            vec!["--ca-cert", pem],
+            3,
+            "its certificate is for no name at all (one has to stand in its subjectAltName)",
         ),
     ] {
         let server = StandIn::start_tls("2.36.0", &identity);

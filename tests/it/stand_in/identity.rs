@@ -16,9 +16,12 @@ pub struct Authority(CertifiedIssuer<'static, KeyPair>);
 impl Authority {
     /// One that nobody trusts yet.
     pub fn new() -> Self {
-        let mut params = CertificateParams::default();
+        let mut params = server(&["127.0.0.1"]);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
+        params.key_usages = vec![
+            KeyUsagePurpose::KeyCertSign,
+            KeyUsagePurpose::DigitalSignature,
+        ];
         let key = KeyPair::generate().unwrap();
         Self(CertifiedIssuer::self_signed(params, key).unwrap())
     }
