@@ -5,6 +5,8 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::stand_in::{API_KEY, StandIn};
+
 /// Runs corsctl on a terminal where somebody types `answer`; its exit code and what the screen shows.
 fn ask(folder: &Path, arguments: &str, answer: &str) -> (i32, String) {
     let command = format!("'{}' {arguments}", env!("CARGO_BIN_EXE_corsctl"));
@@ -12,6 +14,8 @@ fn ask(folder: &Path, arguments: &str, answer: &str) -> (i32, String) {
         .args(["-q", "-e", "-c", &command, "/dev/null"])
         .current_dir(folder)
         .env("NO_COLOR", "1")
+        .env("XDG_STATE_HOME", folder.join(".state"))
+        .env("CORSCTL_TOKEN", API_KEY)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -94,4 +98,37 @@ fn there_are_no_questions_about_a_file_that_is_not_there() {
         !screen.contains("[y/N]") && screen.contains("--create"),
         "{screen}"
     );
+}
+
+#[test]
+fn each_server_asks_before_its_list_is_left_empty() {
+    for (answers, code, lists) in [
+        ("y\ny\n", 0, ["[]", "[]"]),
+        (
+            "n\nn\n",
+            1,
+            [r#"["https://a.example"]"#, r#"["https://a.example"]"#],
+        ),
+    ] {
+        let servers = [StandIn::start("2.36.0"), StandIn::start("2.36.0")];
+        for server in &servers {
+            server.store(r#"["https://a.example"]"#);
+        }
+        let sandbox = tempfile::tempdir().unwrap();
+        let [one, two] = [servers[0].url(), servers[1].url()];
+        let arguments = format!("remove --server {one} --server {two} https://a.example");
+        let (found, screen) = ask(sandbox.path(), &arguments, answers);
+        assert_eq!(found, code, "{screen}");
+        for url in [one, two] {
+            assert!(
+                screen.contains(&format!("This leaves {url} empty")),
+                "{screen}"
+            );
+        }
+        assert_eq!(
+            servers.map(|server| server.list().unwrap()),
+            lists,
+            "{screen}"
+        );
+    }
 }
