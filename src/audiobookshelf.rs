@@ -12,6 +12,7 @@
 //!   proxies, and anything can.
 
 pub mod address;
+mod diagnosis;
 pub mod error;
 pub mod network;
 pub mod retry;

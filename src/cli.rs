@@ -1,17 +1,17 @@
 //! The command line, as clap sees it. Nothing here does anything.
 
-use std::path::PathBuf;
-use std::time::Duration;
+mod options;
 
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
-use crate::audiobookshelf::Address;
-use crate::diagnostic::Severity;
 use crate::list::Pointer;
-use crate::report::{FORMATS, FULL, Format};
 use crate::rules::{self, Rule};
+
+pub use options::{Color, Edit, FailOn, LevelArgs, Report, Servers, Shape, Talk, Target};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -41,32 +41,6 @@ pub struct Cli {
     /// How to talk.
     #[command(flatten)]
     pub talk: Talk,
-}
-
-/// Options of every command.
-#[derive(Args, Debug)]
-#[command(next_help_heading = "Global options")]
-pub struct Talk {
-    /// When to use colour.
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    pub color: Color,
-    /// Print nothing but errors.
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
-    pub quiet: bool,
-    /// Explain notes too, and say what was left alone.
-    #[arg(short, long, global = true)]
-    pub verbose: bool,
-}
-
-/// When to use colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Color {
-    /// On a terminal, unless `NO_COLOR` is set.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
 }
 
 /// The commands. What each does stands at its struct, where clap finds it.
@@ -318,144 +292,4 @@ pub struct Man {
     /// Which one.
     #[arg(value_name = "COMMAND", value_parser = PossibleValuesParser::new(COMMANDS))]
     pub command: Option<String>,
-}
-
-/// Which list: in a file, or on a server.
-#[derive(Args, Debug)]
-#[command(next_help_heading = "Target")]
-pub struct Target {
-    /// A JSON, JSONC or text file.
-    #[arg(long, value_name = "PATH", conflicts_with = "server")]
-    pub file: Option<PathBuf>,
-    /// Where in the JSON the list is (RFC 6901).
-    #[arg(long, value_name = "PTR", conflicts_with = "server")]
-    pub pointer: Option<Pointer>,
-    /// Which servers.
-    #[command(flatten)]
-    pub servers: Servers,
-}
-
-/// Servers, and how to speak to them.
-#[derive(Args, Debug)]
-#[command(next_help_heading = "Server")]
-pub struct Servers {
-    /// An Audiobookshelf, with its sub-path; may be repeated; or `CORSCTL_SERVER`.
-    #[arg(long, value_name = "URL")]
-    pub server: Vec<Address>,
-    /// A file that holds the token; one for all servers, or one for each.
-    ///
-    /// Without it, the first of `CORSCTL_TOKEN`, `ABS_TOKEN` and `AUDIOBOOKSHELF_API_KEY` that is set. The
-    /// token is an API key of an admin: Settings → API Keys.
-    #[arg(long, value_name = "FILE")]
-    pub token_file: Vec<PathBuf>,
-    /// Trust the certificates in this file too (PEM).
-    #[arg(long, value_name = "FILE")]
-    pub ca_cert: Vec<PathBuf>,
-    /// Trust any certificate: whoever is in between can read the token.
-    #[arg(long)]
-    pub insecure: bool,
-    /// How long to wait for a connection, and for an answer.
-    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
-    pub timeout: Duration,
-    /// Send the token over plain http even to a public host.
-    #[arg(long)]
-    pub allow_plaintext: bool,
-}
-
-fn seconds(text: &str) -> Result<Duration, &'static str> {
-    let seconds = text.strip_suffix('s').unwrap_or(text).parse();
-    let seconds = seconds
-        .ok()
-        .filter(|seconds| (0.001..=86_400.0).contains(seconds));
-    seconds
-        .map(Duration::from_secs_f64)
-        .ok_or("a number of seconds is wanted, such as 30 or 0.5")
-}
-
-/// What an edit does with its plan.
-#[derive(Args, Debug)]
-pub struct Edit {
-    /// Write nothing; print what would change.
-    #[arg(long)]
-    pub dry_run: bool,
-    /// The same, and exit with 1 if anything would change.
-    #[arg(long)]
-    pub check: bool,
-    /// What to print.
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub format: Shape,
-}
-
-/// Output for people or for scripts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Shape {
-    /// For people.
-    Text,
-    /// For scripts; versioned.
-    Json,
-}
-
-/// What to print of the findings, and which of them count.
-#[derive(Args, Debug)]
-#[command(next_help_heading = "Report")]
-pub struct Report {
-    /// What to print.
-    #[arg(long, value_name = "FORMAT", default_value = FULL.name, value_parser = format_parser())]
-    pub format: &'static Format,
-    /// Exit with 1 if there is a finding at least this bad.
-    #[arg(long, value_name = "LEVEL", default_value = "warning")]
-    pub fail_on: FailOn,
-}
-
-/// Which findings make the exit code 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
-    /// Errors.
-    Error,
-    /// Errors and warnings.
-    Warning,
-    /// All.
-    Note,
-    /// None.
-    Never,
-}
-
-impl FailOn {
-    /// The least severity that counts.
-    pub fn severity(self) -> Option<Severity> {
-        match self {
-            Self::Error => Some(Severity::Error),
-            Self::Warning => Some(Severity::Warning),
-            Self::Note => Some(Severity::Note),
-            Self::Never => None,
-        }
-    }
-}
-
-fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
-    let names = FORMATS
-        .iter()
-        .map(|format| PossibleValue::new(format.name).help(format.about));
-    PossibleValuesParser::new(names).map(|name| {
-        let found = FORMATS.iter().find(|format| format.name == name);
-        found.map_or(&FULL, |format| *format)
-    })
-}
-
-/// Severities that differ from the rules' own.
-#[derive(Args, Debug)]
-#[command(next_help_heading = "Rules")]
-pub struct LevelArgs {
-    /// Make a rule's findings errors.
-    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rules::find)]
-    pub error: Vec<&'static Rule>,
-    /// Make them warnings.
-    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rules::find)]
-    pub warn: Vec<&'static Rule>,
-    /// Make them notes.
-    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rules::find)]
-    pub note: Vec<&'static Rule>,
-    /// Silence a rule.
-    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rules::find)]
-    pub ignore: Vec<&'static Rule>,
 }
