@@ -29,8 +29,8 @@ use crate::exit::Exit;
 use crate::input::{self, Lines};
 use crate::lint::{Levels, Linter};
 use crate::plan::Location;
-use crate::report::Look;
 use crate::report::edit::failure_json;
+use crate::report::{Look, wrap};
 use crate::shown;
 
 /// Runs the command that was asked for.
@@ -81,12 +81,17 @@ pub fn complain(cli: &Cli, error: &anyhow::Error) {
 /// A line on standard error that starts with a coloured word. If it can't be written, there is
 /// nobody left to tell.
 ///
-/// With `--quiet` only errors are said.
+/// With `--quiet` only errors are said. On a terminal long lines are broken between words.
 fn say(talk: &Talk, severity: Severity, text: &str) {
     if talk.quiet && severity < Severity::Error {
         return;
     }
     let style = look(talk, &io::stderr()).severity(severity);
+    let indent = severity.to_string().len() + ": ".len();
+    let text = match io::stderr().is_terminal() {
+        true => &wrap(text, indent),
+        false => text,
+    };
     _ = writeln!(io::stderr(), "{}: {text}", severity.style(style));
 }
 

@@ -83,7 +83,7 @@ pub enum Error {
         empty: Vec<&'static str>,
     },
     /// The operating system refused.
-    #[error("can't read the token file {path}: {source}")]
+    #[error("can't read the token file {path}")]
     Unreadable {
         /// Which file; fit to be shown.
         path: String,
