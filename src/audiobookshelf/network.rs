@@ -260,3 +260,47 @@ impl fmt::Display for InTheOpen {
 }
 
 impl StdError for InTheOpen {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_leads_to_a_public_address_is_not_looked_up_for_a_token() {
+        for (name, is_refused) in [
+            ("127.0.0.1", false),
+            ("0.0.0.0", false),
+            ("192.168.1.5", false),
+            ("::1", false),
+            ("fd00::5", false),
+            ("203.0.113.1", true),
+            ("2001:db8::1", true),
+            ("::ffff:203.0.113.1", true),
+        ] {
+            let refusal = look_up(name, false).err();
+            let refusal = refusal.map(|error| error.downcast::<InTheOpen>().unwrap().0);
+            assert_eq!(refusal, is_refused.then(|| name.parse().unwrap()), "{name}");
+            assert!(look_up(name, true).is_ok());
+        }
+    }
+
+    /// A resolver for which every name is a public one.
+    struct Public;
+
+    impl Resolve for Public {
+        fn resolve(&self, _: Name) -> Resolving {
+            Box::pin(async { look_up("203.0.113.1", false) })
+        }
+    }
+
+    #[test]
+    fn that_it_was_refused_is_seen_through_the_client() {
+        let builder = Client::builder().dns_resolver(Arc::new(Public));
+        _ = rustls::crypto::ring::default_provider().install_default();
+        let client = builder.tls_certs_only([]).build().unwrap();
+        let error = client.get("http://home.example").send().unwrap_err();
+        let to = "http://home.example".parse().unwrap();
+        let problem = Problem::of_request(&error, &to, Duration::from_secs(1));
+        assert!(matches!(problem, Problem::InTheOpen(_)), "{problem}");
+    }
+}
