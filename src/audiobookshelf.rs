@@ -24,17 +24,22 @@ use std::sync::Arc;
 use std::thread;
 
 use reqwest::{Method, StatusCode};
+use url::Url;
 
 pub use address::Address;
-pub use error::{Error, Kind, Problem};
+pub use error::{Error, Kind};
 pub use network::Network;
 pub use settings::{AllowedOrigins, Status};
 pub use token::Secret;
 
+use error::Problem;
 use network::{Answer, Request};
 
 const SETTINGS: &str = "api/settings";
 const STATUS: &str = "status";
+
+/// In how many other places a server is looked for.
+const MOST_GUESSES: usize = 3;
 
 /// A server, and the token that opens it.
 #[derive(Clone, Debug)]
@@ -59,6 +64,11 @@ impl Server {
         &self.address
     }
 
+    /// What opens it.
+    pub fn token(&self) -> &Secret {
+        &self.token
+    }
+
     /// The list as it is.
     pub fn read(&self) -> Result<AllowedOrigins, Error> {
         self.read_patiently().map_err(|problem| self.error(problem))
@@ -69,12 +79,12 @@ impl Server {
         let problem = match self.patch(wanted.request()) {
             Ok(stored) if stored == *wanted => return Ok(()),
             Ok(_) => Problem::NotKept,
-            Err(problem) if !problem.is_uncertain() => problem.unwritten(),
+            Err(problem) if problem.is_certain() => problem.unwritten(),
             // never sent a second time: it may have landed
             Err(problem) => match self.read_patiently() {
                 Ok(stored) if stored == *wanted => return Ok(()),
-                Ok(stored) if stored == *before => problem.unwritten(),
-                Ok(_) => Problem::Overtaken,
+                Ok(stored) if stored == *before => problem.unseen(),
+                Ok(_) => Problem::Raced,
                 Err(_) => problem.unknown(),
             },
         };
@@ -115,7 +125,7 @@ impl Server {
             | StatusCode::METHOD_NOT_ALLOWED
             | StatusCode::NOT_IMPLEMENTED => Err(self.not_found(&answer)),
             status if status.is_redirection() => Err(self.redirected(&answer)),
-            _ => Err(Problem::of_status(&answer, &self.token)),
+            _ => Err(Problem::of_status(&answer, &self.address)),
         }
     }
 
@@ -143,7 +153,7 @@ impl Server {
                 version: status.version,
             };
         }
-        let mut elsewhere = self.address.elsewhere().into_iter();
+        let mut elsewhere = self.address.elsewhere().into_iter().take(MOST_GUESSES);
         Problem::NotFound {
             status: answer.status,
             elsewhere: elsewhere.find(|address| self.status(address).is_some()),
@@ -154,26 +164,33 @@ impl Server {
         let from = self.address.route(SETTINGS);
         let to = answer
             .header("location")
-            .and_then(|location| from.join(&self.token.hidden_in(location)).ok());
-        let Some(to) = to else {
-            return Problem::of_status(answer, &self.token);
-        };
-        match Address::moved(SETTINGS, &to) {
-            Some(address) => Problem::Moved { address },
-            None => {
-                let mut to = to;
-                // where it leads is enough to know; what else is in it may be nobody's business
-                to.set_query(None);
-                to.set_fragment(None);
-                Problem::Redirected(to.to_string())
-            }
+            .and_then(|location| from.join(location).ok())
+            .filter(Url::has_host);
+        match to {
+            None => Problem::of_status(answer, &self.address),
+            Some(to) if to == from => Problem::Loop,
+            Some(to) => match self.address.moved(SETTINGS, &to) {
+                Some(address) => Problem::Relocated(address),
+                None => Problem::Redirected(without_secrets(to)),
+            },
         }
     }
 
     fn error(&self, problem: Problem) -> Error {
         Error {
             address: self.address.clone(),
+            token: self.token.clone(),
             problem: Box::new(problem),
         }
     }
+}
+
+/// Where a redirect leads; what else is in it may be nobody's business.
+fn without_secrets(mut url: Url) -> String {
+    // what can't be taken out isn't in it
+    _ = url.set_username("");
+    _ = url.set_password(None);
+    url.set_query(None);
+    url.set_fragment(None);
+    url.to_string()
 }

@@ -125,6 +125,9 @@ pub struct Lint {
     /// Write nothing; print what fixing would change, and exit with 1 if it would.
     #[arg(long, help_heading = "Fixing", conflicts_with = "format")]
     pub diff: bool,
+    /// Fix a server's list even if nothing is left.
+    #[arg(long, help_heading = "Fixing")]
+    pub yes: bool,
     /// Which servers.
     #[command(flatten)]
     pub servers: Servers,

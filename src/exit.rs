@@ -43,12 +43,14 @@ impl Exit {
         if is_closed_pipe {
             return Self::Clean;
         }
-        if let Some(token::Error::Missing { .. }) = error.downcast_ref() {
+        if let Some(token::Error::Missing { .. } | token::Error::Empty { .. }) =
+            error.downcast_ref()
+        {
             return Self::Denied;
         }
         match error.downcast_ref::<list::Error>() {
             Some(list::Error::Changed { .. }) => Self::Conflict,
-            Some(list::Error::Server(error)) => error.problem.kind().into(),
+            Some(list::Error::Server(error)) => error.kind().into(),
             _ => Self::Usage,
         }
     }

@@ -9,6 +9,7 @@ mod error;
 pub mod file;
 mod json;
 mod jsonc;
+mod lock;
 mod pointer;
 mod position;
 pub mod server;
@@ -173,8 +174,8 @@ impl Document {
         self.source.to_string()
     }
 
-    /// Its path or address as it was given; empty for what has none.
-    pub fn path(&self) -> &str {
+    /// Its path, or its address; empty for what has none.
+    pub fn target(&self) -> &str {
         match &self.source {
             Source::File(name) | Source::Server(name) => name,
             Source::Stdin | Source::Arguments => "",
@@ -222,6 +223,19 @@ impl Document {
                 is_mendable: json.starts_with(['"', 'n']),
             }),
             _ => Ok(list),
+        }
+    }
+
+    /// The same document, with an empty list where `null` stands in the place of its one list: a
+    /// server takes both for the same.
+    pub fn without_null(self) -> Result<Self, Error> {
+        let [list] = &self.lists(None)?[..] else {
+            return Ok(self);
+        };
+        let is_null = |entry: &Entry| entry.value == Value::NotAList("null".to_owned());
+        match self.wrap(list).filter(|_| list.entries.iter().any(is_null)) {
+            Some(text) => Ok(self.with_text(text)),
+            None => Ok(self),
         }
     }
 

@@ -7,6 +7,7 @@
 mod steps;
 
 use std::fmt;
+use std::io;
 use std::path::PathBuf;
 
 use similar::TextDiff;
@@ -41,7 +42,7 @@ impl Location {
     pub fn list(&self) -> Result<List, Error> {
         match self {
             Self::File { path, at, .. } => file::read(path)?.list(at.as_ref()),
-            Self::Server(server) => server::read(server)?.list(None),
+            Self::Server(server) => server::read(server)?.without_null()?.list(None),
         }
     }
 }
@@ -94,7 +95,10 @@ impl Target<()> {
                     Self::of((), true, document, at.clone(), *create)
                 }
             },
-            Location::Server(server) => Self::of((), true, server::read(server)?, None, false),
+            Location::Server(server) => {
+                let document = server::read(server)?.without_null()?;
+                Self::of((), true, document, None, false)
+            }
         }
     }
 }
@@ -121,6 +125,7 @@ impl Target<Writable> {
     }
 
     fn on_server(live: Live, document: Document) -> Result<Self, Error> {
+        let document = document.without_null()?;
         Self::of(Writable(Place::Server(live)), true, document, None, false)
     }
 }
@@ -215,9 +220,9 @@ impl<P> Plan<P> {
         self.target.document.name()
     }
 
-    /// The target's path as it was given.
-    pub fn path(&self) -> &str {
-        self.target.document.path()
+    /// The target's path or address.
+    pub fn target(&self) -> &str {
+        self.target.document.target()
     }
 
     /// Whether there is no such file yet.
@@ -261,11 +266,11 @@ impl<P> Plan<P> {
 }
 
 impl Plan<Writable> {
-    /// Whether other edits on this machine wait until it is written.
-    pub fn is_guarded(&self) -> bool {
+    /// Why other edits on this machine don't wait until it is written, if they don't.
+    pub fn lock_problem(&self) -> Option<&io::Error> {
         match &self.target.place.0 {
-            Place::File(_) | Place::NewFile(_) => true,
-            Place::Server(live) => live.is_locked(),
+            Place::File(_) | Place::NewFile(_) => None,
+            Place::Server(live) => live.lock_problem(),
         }
     }
 

@@ -190,7 +190,7 @@ impl Summary {
             counts.push("nothing to report".to_owned());
         }
         let mut sentence = match (self.entries, self.unread) {
-            (0, 1..) => return format!("{} not read", plural(self.unread, "list")),
+            (0, 1..) => return format!("{} failed", plural(self.unread, "list")),
             (entries, _) => format!("{}: {}", plural(entries, "entry"), counts.join(", ")),
         };
         if look.offers_fix && self.fixable > 0 {

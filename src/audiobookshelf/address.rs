@@ -70,10 +70,17 @@ impl Address {
         Self { base }
     }
 
-    /// What the address should have been, if one of its routes has moved to `url`.
-    pub fn moved(route: &str, url: &Url) -> Option<Self> {
-        let path = url.path().strip_suffix(route)?;
-        let mut base = url.clone();
+    /// What the address should have been, if one of its routes redirects to `to`: wherever that
+    /// route is there, or, for a proxy that wants https and sends everybody to its front page, here
+    /// in https.
+    pub fn moved(&self, route: &str, to: &Url) -> Option<Self> {
+        let mut base = to.clone();
+        base.set_query(None);
+        base.set_fragment(None);
+        let is_route = to.path().trim_end_matches('/').strip_suffix(route);
+        let wants_https =
+            self.is_plain() && to.scheme() == "https" && to.host() == self.base.host();
+        let path = is_route.or(wants_https.then_some(self.base.path()))?;
         base.set_path(path);
         Self::of(base).ok()
     }
@@ -144,8 +151,15 @@ fn likely(mut url: Url) -> Option<Address> {
     guess(rest)
 }
 
-/// An address whose scheme is missing: http for what is near, as Audiobookshelf itself has no TLS.
-fn guess(rest: &str) -> Option<Address> {
+/// An address whose scheme is missing or misspelt: http for what is near, as Audiobookshelf itself has
+/// no TLS.
+fn guess(text: &str) -> Option<Address> {
+    let rest = match text.split_once("//") {
+        Some((scheme, rest)) if !scheme.contains(['.', '/']) => rest,
+        _ => text,
+    };
+    // of a path, the parser would make a host
+    let rest = Some(rest).filter(|rest| !rest.starts_with('/'))?;
     let url = Url::parse(&format!("https://{rest}")).ok()?;
     let is_near = Reach::of(&url.host()?) != Reach::Public || url.port() == Some(DEFAULT_PORT);
     let address = likely(url)?;
@@ -265,6 +279,12 @@ mod tests {
             ),
             ("not a url", "the scheme is missing; it looks like"),
             ("mailto:me@home.example", "the scheme is missing"),
+            ("https//nas", "perhaps http://nas"),
+            (
+                "http;//home.example/abs",
+                "perhaps https://home.example/abs",
+            ),
+            ("file:///etc/passwd", "it looks like https://home.example"),
         ] {
             let error = text.parse::<Address>().unwrap_err().to_string();
             assert!(error.contains(words), "{text}: {error}");
@@ -309,20 +329,29 @@ mod tests {
 
     #[test]
     fn an_address_that_has_moved_is_known_by_its_route() {
+        let given = address("http://home.example:13378/abs");
         for (to, expected) in [
             (
                 "https://home.example/api/settings",
                 Some("https://home.example"),
             ),
             (
+                "https://home.example/api/settings/?x#y",
+                Some("https://home.example"),
+            ),
+            (
                 "https://new.example/abs/api/settings",
                 Some("https://new.example/abs"),
             ),
+            ("https://home.example/", Some("https://home.example/abs")),
+            (
+                "https://home.example:8443/login",
+                Some("https://home.example:8443/abs"),
+            ),
             ("https://sso.example/login?to=/api/settings", None),
-            ("https://home.example/login", None),
-            ("https://home.example/api/settings?x", None),
+            ("http://home.example:13378/login", None),
         ] {
-            let moved = Address::moved("api/settings", &Url::parse(to).unwrap());
+            let moved = given.moved("api/settings", &Url::parse(to).unwrap());
             let moved = moved.map(|address| address.to_string());
             assert_eq!(moved.as_deref(), expected, "{to}");
         }

@@ -1,5 +1,6 @@
 //! From what came back to what is wrong.
 
+use std::env;
 use std::error::Error as StdError;
 use std::io;
 use std::time::Duration;
@@ -11,12 +12,14 @@ use super::address::Address;
 use super::error::Problem;
 use super::network::{Answer, InTheOpen};
 use super::settings::Malformed;
-use super::token::Secret;
 use super::trust;
 use crate::shown;
 
 /// How much of what a server says is repeated.
 const LONGEST_QUOTE: usize = 120;
+
+/// The variables that send https through a proxy.
+const PROXIES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
 impl Problem {
     pub(super) fn of_client(error: &(dyn StdError + 'static)) -> Self {
@@ -28,27 +31,50 @@ impl Problem {
         if let Some(InTheOpen(ip)) = find(error) {
             return Self::InTheOpen(*ip);
         }
+        if !error.is_connect() {
+            return Self::of_exchange(error, to, timeout);
+        }
+        let problem = Self::of_connection(error, to, timeout);
+        match PROXIES.iter().find(|name| env::var_os(name).is_some()) {
+            Some(name) if !to.is_plain() => Self::Proxied(Box::new(problem), name),
+            _ => problem,
+        }
+    }
+
+    /// Why there is no connection.
+    fn of_connection(error: &reqwest::Error, to: &Address, timeout: Duration) -> Self {
         if let Some(tls) = find::<rustls::Error>(error) {
             return Self::of_tls(tls, to);
         }
         let kind = find::<io::Error>(error).map(io::Error::kind);
+        match error {
+            _ if error.is_dns() => Self::NoName(last_words(error)),
+            _ if error.is_timeout() => Self::NoConnection(timeout),
+            _ if kind == Some(io::ErrorKind::ConnectionRefused) => Self::Refused,
+            _ => Self::Unconnected(last_words(error)),
+        }
+    }
+
+    /// Why there is no answer although there is a connection.
+    fn of_exchange(error: &reqwest::Error, to: &Address, timeout: Duration) -> Self {
+        let kind = find::<io::Error>(error).map(io::Error::kind);
         let last_words = last_words(error);
         match error {
-            _ if error.is_dns() => Self::NoName(last_words),
-            _ if error.is_timeout() && error.is_connect() => Self::NoConnection(timeout),
             _ if error.is_timeout() => Self::NoAnswer(timeout),
-            _ if kind == Some(io::ErrorKind::ConnectionRefused) => Self::Refused,
-            _ if error.is_connect() => Self::Unconnected(last_words),
-            // what the decompressor says, where a broken connection would say something else
+            // no longer what the handshake could tell
+            _ if find::<rustls::Error>(error).is_some() => Self::Cut(last_words),
+            // what a decoder says, where a broken connection would say something else
             _ if matches!(
                 kind,
                 Some(io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput)
             ) =>
             {
-                Self::Garbled
+                Self::Garbled(last_words)
             }
             // hyper's words; its type says no more
-            _ if last_words.starts_with("invalid HTTP") => Self::NoHttp(to.with_other_scheme()),
+            _ if last_words == "invalid HTTP version parsed" => {
+                Self::NoHttp(to.with_other_scheme())
+            }
             _ => Self::Cut(last_words),
         }
     }
@@ -80,9 +106,13 @@ impl Problem {
     }
 
     /// What a status means by itself.
-    pub(super) fn of_status(answer: &Answer, token: &Secret) -> Self {
-        let said = quote(answer, token);
+    pub(super) fn of_status(answer: &Answer, to: &Address) -> Self {
+        let said = quote(&answer.body);
         match answer.status {
+            // "The plain HTTP request was sent to HTTPS port", and the like
+            StatusCode::BAD_REQUEST if to.is_plain() && says(answer, b"HTTPS") => {
+                Self::NoHttp(to.with_other_scheme())
+            }
             StatusCode::UNAUTHORIZED => match answer.header("www-authenticate") {
                 Some(wanted) => Self::ProxyUnauthorized(shown::escape(wanted).into_owned()),
                 None => Self::Unauthorized,
@@ -97,7 +127,9 @@ impl Problem {
                 Some(date) => format!("after {}", shown::escape(date)),
                 None => "in some minutes".to_owned(),
             }),
-            status if status.is_server_error() => Self::ServerError { status },
+            status if status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT => {
+                Self::ServerError { status }
+            }
             status => Self::Unexpected {
                 status,
                 quote: said,
@@ -109,9 +141,7 @@ impl Problem {
     pub(super) fn of_content(answer: &Answer, malformed: Malformed) -> Self {
         let is_page = |kind: &str| kind.to_ascii_lowercase().starts_with("text/html");
         match malformed {
-            Malformed::Absent { version } => Self::TooOld {
-                version: version.map(|version| shown::escape(&version).into_owned()),
-            },
+            Malformed::Absent { version } => Self::TooOld { version },
             _ if answer.header("content-type").is_some_and(is_page) => Self::WebPage,
             Malformed::Shape => Self::OtherJson,
             Malformed::Syntax(_) if answer.body.is_empty() => {
@@ -122,10 +152,15 @@ impl Problem {
     }
 }
 
+fn says(answer: &Answer, word: &[u8]) -> bool {
+    let mut windows = answer.body.windows(word.len());
+    windows.any(|window| window == word)
+}
+
 /// What an answer says, for a person, in one line; nothing where that is a web page.
-fn quote(answer: &Answer, token: &Secret) -> String {
-    let text = String::from_utf8_lossy(&answer.body);
-    let text = token.hidden_in(text.trim());
+fn quote(body: &[u8]) -> String {
+    let text = String::from_utf8_lossy(body);
+    let text = text.trim();
     if text.is_empty() || text.starts_with('<') {
         return String::new();
     }

@@ -6,15 +6,22 @@ use std::time::Duration;
 use reqwest::StatusCode;
 
 use super::address::Address;
+use super::token::Secret;
 
-/// What went wrong with a server.
+/// What went wrong with a server. The token isn't in it, even if the server has repeated it.
 #[derive(Debug, thiserror::Error)]
-#[error("{address}: {problem}")]
+#[error("{address}: {}", token.hidden_in(&problem.to_string()))]
 pub struct Error {
-    /// Which one.
-    pub address: Address,
-    /// What.
-    pub problem: Box<Problem>,
+    pub(super) address: Address,
+    pub(super) token: Secret,
+    pub(super) problem: Box<Problem>,
+}
+
+impl Error {
+    /// What kind of problem it is.
+    pub fn kind(&self) -> Kind {
+        self.problem.kind()
+    }
 }
 
 /// What kind of problem it is, by who has to do something about it.
@@ -30,10 +37,9 @@ pub enum Kind {
     Conflict,
 }
 
-/// What can go wrong.
+/// What can go wrong. Text from outside is fit to be shown.
 #[derive(Debug, thiserror::Error)]
-#[allow(missing_docs, reason = "the sentences say it")]
-pub enum Problem {
+pub(super) enum Problem {
     #[error(
         "it is at the public address {0}, and over plain http anybody on the way can read the token; use https, \
          or `--allow-plaintext` if you accept that"
@@ -57,7 +63,8 @@ pub enum Problem {
     #[error("no answer within {}, though something is there; `--timeout` waits longer", seconds(.0))]
     NoAnswer(Duration),
     #[error(
-        "the connection broke off before the answer was whole ({0}); try again, then look at the proxy in between"
+        "the connection broke off before the answer was whole ({0}); is something in between, or is it another \
+         scheme, http or https?"
     )]
     Cut(String),
     #[error(
@@ -86,7 +93,10 @@ pub enum Problem {
     NoHttp(Address),
     #[error("no TLS connection: {0}")]
     Tls(String),
-    #[error("can't set up TLS: {0}")]
+    #[error(
+        "can't set up TLS ({0}); install the certificates that systems trust (Debian: ca-certificates), or give \
+         the server's with `--ca-cert FILE`"
+    )]
     NoClient(String),
     #[error(
         "401: it doesn't take the token; make a new API key there, as an admin (Settings → API Keys): keys can \
@@ -115,10 +125,10 @@ pub enum Problem {
          stop PATCH requests to /api/settings?"
     )]
     NoRoute { status: StatusCode, version: String },
-    #[error(
-        "it has moved; use {address}, if that is yours (a token is never sent after a redirect)"
-    )]
-    Moved { address: Address },
+    #[error("it has moved; use {0}, if that is yours (a token is never sent after a redirect)")]
+    Relocated(Address),
+    #[error("it redirects to itself; look at the proxy in front of it")]
+    Loop,
     #[error(
         "it redirects to {0}, a sign-in page as it seems; let the proxy pass requests to /api/, or use an \
          address that goes around it"
@@ -141,8 +151,8 @@ pub enum Problem {
     NoJson(String),
     #[error("what came back is JSON, but not an Audiobookshelf's settings; is the address right?")]
     OtherJson,
-    #[error("what came back can't be decompressed; look at the proxy in between")]
-    Garbled,
+    #[error("what came back can't be decoded ({0}); look at the proxy in between")]
+    Garbled(String),
     #[error("what came back is longer than any settings; is this an Audiobookshelf?")]
     TooLong,
     #[error(
@@ -150,24 +160,32 @@ pub enum Problem {
     )]
     TooOld { version: Option<String> },
     #[error(
-        "it took the list, but didn't keep it as it was written; `corsctl list` shows what it has now"
+        "it answers with another list than was written: it didn't keep it, or somebody else wrote at the same \
+         time; `corsctl list` shows what it has"
     )]
     NotKept,
     #[error("somebody else wrote the list at the same time; `corsctl list` shows what it is now")]
-    Overtaken,
-    #[error("{0}; the list is still as it was")]
+    Raced,
+    #[error("{0}; the list is as it was")]
     Unwritten(Box<Self>),
+    #[error("{0}; read again, the list was as before, `corsctl list` tells whether it stayed so")]
+    Unseen(Box<Self>),
     #[error("{0}; whether the list was written isn't known, `corsctl list` will tell")]
     Unknown(Box<Self>),
+    #[error("{0} ({1} is set: this may be about that proxy)")]
+    Proxied(Box<Self>, &'static str),
     #[error("{0}")]
     Internal(&'static str),
 }
 
 impl Problem {
     /// Who has to do something about it.
-    pub fn kind(&self) -> Kind {
+    fn kind(&self) -> Kind {
         match self {
-            Self::Unwritten(problem) | Self::Unknown(problem) => problem.kind(),
+            Self::Proxied(problem, _)
+            | Self::Unwritten(problem)
+            | Self::Unseen(problem)
+            | Self::Unknown(problem) => problem.kind(),
             Self::NoName(_)
             | Self::Refused
             | Self::NoConnection(_)
@@ -184,7 +202,7 @@ impl Problem {
             | Self::Tls(_)
             | Self::NoClient(_)
             | Self::Busy(_)
-            | Self::Garbled
+            | Self::Garbled(_)
             | Self::ServerError { .. } => Kind::Unreachable,
             Self::Unauthorized
             | Self::NotSetUp(_)
@@ -193,13 +211,12 @@ impl Problem {
             | Self::ProxyForbidden(_)
             | Self::Redirected(_)
             | Self::WebPage => Kind::Denied,
-            Self::TooLarge | Self::TooOld { .. } | Self::NotKept | Self::Overtaken => {
-                Kind::Conflict
-            }
+            Self::TooLarge | Self::TooOld { .. } | Self::NotKept | Self::Raced => Kind::Conflict,
             Self::InTheOpen(_)
             | Self::NotFound { .. }
             | Self::NoRoute { .. }
-            | Self::Moved { .. }
+            | Self::Relocated(_)
+            | Self::Loop
             | Self::Unexpected { .. }
             | Self::NoJson(_)
             | Self::OtherJson
@@ -211,31 +228,47 @@ impl Problem {
     /// Whether it may be gone in a moment, for a request that may be repeated.
     pub(super) fn is_passing(&self) -> bool {
         match self {
-            Self::Refused | Self::Unconnected(_) => true,
+            Self::Proxied(problem, _) => problem.is_passing(),
+            Self::Refused | Self::Unconnected(_) | Self::Cut(_) => true,
             Self::ServerError { status } => matches!(status.as_u16(), 502..=504),
             _ => false,
         }
     }
 
-    /// Whether a write may have landed all the same.
-    pub(super) fn is_uncertain(&self) -> bool {
-        matches!(
-            self,
-            Self::NoAnswer(_)
-                | Self::Cut(_)
-                | Self::NoHttp(_)
-                | Self::Garbled
-                | Self::TooLong
-                | Self::NoJson(_)
-                | Self::OtherJson
-                | Self::WebPage
-                | Self::ServerError { .. }
-        )
+    /// Whether the server is sure not to have done what it was asked.
+    pub(super) fn is_certain(&self) -> bool {
+        match self {
+            Self::Proxied(problem, _) => problem.is_certain(),
+            // it never came to sending anything
+            Self::InTheOpen(_)
+            | Self::NoName(_)
+            | Self::Refused
+            | Self::NoConnection(_)
+            | Self::Unconnected(_)
+            | Self::UnknownIssuer
+            | Self::WrongName(_)
+            | Self::Expired(_)
+            | Self::NotValidYet
+            | Self::SelfSigned
+            | Self::NoTls(_)
+            | Self::Tls(_)
+            | Self::NoClient(_)
+            | Self::Internal(_) => true,
+            // Audiobookshelf's own words
+            Self::Unauthorized | Self::NotSetUp(_) | Self::Forbidden => true,
+            _ => false,
+        }
     }
 
-    /// The same, where it is sure that nothing was written.
+    /// The same, where nothing was written.
     pub(super) fn unwritten(self) -> Self {
         Self::Unwritten(Box::new(self))
+    }
+
+    /// The same, where nothing had been written a moment later. It may yet be: a proxy gives up on a
+    /// server that is only slow.
+    pub(super) fn unseen(self) -> Self {
+        Self::Unseen(Box::new(self))
     }
 
     /// The same, where it can't be found out.
@@ -257,9 +290,41 @@ fn elsewhere_hint(elsewhere: Option<&Address>) -> String {
 
 fn server_error_hint(status: StatusCode) -> &'static str {
     match status.as_u16() {
-        502..=504 => {
-            "a proxy is there, but the server behind it doesn't answer; is Audiobookshelf running?"
+        408 | 502..=504 => {
+            "something is there, a proxy as it seems, but the server behind it doesn't answer; is Audiobookshelf running?"
         }
         _ => "something failed on the server; its log (Settings → Logs) says what",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_may_be_gone_in_a_moment_is_tried_again() {
+        let failed = |status| Problem::ServerError {
+            status: StatusCode::from_u16(status).unwrap(),
+        };
+        for (problem, is_passing) in [
+            (Problem::Refused, true),
+            (Problem::Unconnected("reset".to_owned()), true),
+            (Problem::Cut("reset".to_owned()), true),
+            (
+                Problem::Proxied(Box::new(Problem::Refused), "HTTPS_PROXY"),
+                true,
+            ),
+            (failed(502), true),
+            (failed(504), true),
+            (failed(500), false),
+            (failed(501), false),
+            (failed(505), false),
+            (Problem::NoConnection(Duration::from_secs(1)), false),
+            (Problem::NoAnswer(Duration::from_secs(1)), false),
+            (Problem::UnknownIssuer, false),
+            (Problem::Busy(String::new()), false),
+        ] {
+            assert_eq!(problem.is_passing(), is_passing, "{problem}");
+        }
     }
 }

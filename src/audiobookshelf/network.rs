@@ -2,13 +2,13 @@
 //!
 //! A token is sent where it is meant to go and nowhere else: no redirect is followed, and over plain
 //! http it only goes to addresses of this machine or of a private network, which is decided when the
-//! name is looked up, by the very addresses that are then connected to. Plain http never goes through
-//! a proxy.
+//! name is looked up: of what it stands for, only those addresses are connected to. Plain http never
+//! goes through a proxy.
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::io::Read;
-use std::net::{IpAddr, ToSocketAddrs};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -17,7 +17,9 @@ use reqwest::blocking::{Client, ClientBuilder, Response};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Method, StatusCode, redirect};
+use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use tokio::sync::oneshot;
 use url::Host;
 
@@ -26,6 +28,18 @@ use super::error::Problem;
 use super::token::Secret;
 use super::trust;
 use crate::origin::Reach;
+
+/// The certificates in a PEM file; `None` if there are none, or not only good ones.
+pub fn certificates(pem: &[u8]) -> Option<Vec<CertificateDer<'static>>> {
+    let pem = pem.strip_prefix("\u{feff}".as_bytes()).unwrap_or(pem);
+    let found: Vec<_> = CertificateDer::pem_slice_iter(pem)
+        .collect::<Result<_, _>>()
+        .ok()?;
+    let mut roots = RootCertStore::empty();
+    let mut is_good =
+        |certificate: &CertificateDer<'static>| roots.add(certificate.clone()).is_ok();
+    (!found.is_empty() && found.iter().all(&mut is_good)).then_some(found)
+}
 
 /// A server takes no more than 10 MB of settings; this is three times as much.
 const MOST_BYTES: usize = 32 << 20;
@@ -36,7 +50,7 @@ const GRACE: Duration = Duration::from_millis(100);
 /// How to speak to servers.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// How long to wait for a connection, and then for an answer.
+    /// How long to wait for an answer; then, for each piece of what is left of it.
     pub timeout: Duration,
     /// Issuers to trust besides those that the system knows.
     pub ca_certs: Vec<CertificateDer<'static>>,
@@ -67,8 +81,7 @@ pub(super) struct Request<'a> {
 
 /// What came back.
 #[derive(Debug)]
-pub struct Answer {
-    /// Its status.
+pub(super) struct Answer {
     pub status: StatusCode,
     headers: HeaderMap,
     /// Its body, decompressed.
@@ -77,7 +90,7 @@ pub struct Answer {
 
 impl Answer {
     /// A header, if it is text.
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 }
@@ -108,21 +121,21 @@ impl Network {
                 .body(body.to_owned());
         }
         let failed = |error: &reqwest::Error| Problem::of_request(error, to, self.options.timeout);
+        let start = Instant::now();
         let mut response = builder.send().map_err(|error| failed(&error))?;
         Ok(Answer {
             status: response.status(),
             headers: std::mem::take(response.headers_mut()),
-            body: self.body(response, failed)?,
+            body: self.body(response, start + self.options.timeout, failed)?,
         })
     }
 
     fn body(
         &self,
         mut response: Response,
+        deadline: Instant,
         failed: impl Fn(&reqwest::Error) -> Problem,
     ) -> Result<Vec<u8>, Problem> {
-        // each piece may come in time and the whole never
-        let deadline = Instant::now() + self.options.timeout;
         let mut bytes = Vec::new();
         let mut piece = vec![0; 1 << 16];
         loop {
@@ -137,6 +150,7 @@ impl Network {
             if bytes.len() > MOST_BYTES {
                 return Err(Problem::TooLong);
             }
+            // each piece may come in time and the whole never
             if Instant::now() > deadline {
                 return Err(Problem::NoAnswer(self.options.timeout));
             }
@@ -172,6 +186,8 @@ impl Network {
             false => self.encrypted()?,
         };
         let client = client.build().map_err(|error| Problem::of_client(&error))?;
+        // its thread may be busy with an endless answer, and the end of the program waits for nobody
+        std::mem::forget(client.clone());
         Ok(place.insert(client).clone())
     }
 
@@ -232,11 +248,22 @@ impl Resolve for Resolver {
 }
 
 fn look_up(name: &str, may_be_public: bool) -> Result<Addrs, Box<dyn StdError + Send + Sync>> {
-    let addresses: Vec<_> = (name, 0).to_socket_addrs()?.collect();
-    let public = addresses.iter().find(|address| is_public(address.ip()));
-    match public {
-        Some(address) if !may_be_public => Err(Box::new(InTheOpen(address.ip()))),
-        _ => Ok(Box::new(addresses.into_iter())),
+    let addresses = (name, 0).to_socket_addrs()?.collect();
+    let addresses = match may_be_public {
+        true => addresses,
+        false => near(addresses)?,
+    };
+    Ok(Box::new(addresses.into_iter()))
+}
+
+/// Those that a token may be sent to in the open. A machine at home often has a private IPv4 address
+/// and a public IPv6 one under the same name.
+fn near(addresses: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, InTheOpen> {
+    let is_public = |address: &SocketAddr| is_public(address.ip());
+    let (public, near): (Vec<_>, Vec<_>) = addresses.into_iter().partition(is_public);
+    match public.first() {
+        Some(address) if near.is_empty() => Err(InTheOpen(address.ip())),
+        _ => Ok(near),
     }
 }
 
@@ -250,7 +277,7 @@ fn is_public(ip: IpAddr) -> bool {
 }
 
 /// A name leads to an address that a token must not be sent to in the open.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct InTheOpen(pub IpAddr);
 
 impl fmt::Display for InTheOpen {
@@ -282,6 +309,15 @@ mod tests {
             assert_eq!(refusal, is_refused.then(|| name.parse().unwrap()), "{name}");
             assert!(look_up(name, true).is_ok());
         }
+    }
+
+    #[test]
+    fn of_several_addresses_only_the_near_ones_are_connected_to() {
+        let private: SocketAddr = "192.168.1.5:0".parse().unwrap();
+        let public: SocketAddr = "[2001:db8::5]:0".parse().unwrap();
+        assert_eq!(near(vec![public, private]), Ok(vec![private]));
+        assert_eq!(near(vec![public]), Err(InTheOpen(public.ip())));
+        assert_eq!(near(vec![]), Ok(vec![]));
     }
 
     /// A resolver for which every name is a public one.

@@ -4,6 +4,11 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::shown;
+
+/// How much of a version is shown.
+const LONGEST_VERSION: usize = 20;
+
 /// The list of allowed origins, as the request that stores it.
 ///
 /// Each element stands on a line of its own and is written as the server wrote it, so that a diff
@@ -20,7 +25,7 @@ pub enum Malformed {
     Shape,
     /// It has the settings, and no list among them: the server is too old.
     Absent {
-        /// Which one it is, if it says so.
+        /// Which one it is, if it says so; fit to be shown.
         version: Option<String>,
     },
 }
@@ -39,7 +44,7 @@ struct Settings<'a> {
     #[serde(borrow, default, deserialize_with = "present")]
     allowed_origins: Option<&'a RawValue>,
     #[serde(default)]
-    version: Option<String>,
+    version: Value,
 }
 
 fn present<'de: 'a, 'a, D: Deserializer<'de>>(
@@ -60,7 +65,9 @@ impl AllowedOrigins {
             allowed_origins,
             version,
         } = body.server_settings;
-        let list = allowed_origins.ok_or(Malformed::Absent { version })?.get();
+        let version = || version.as_str().map(fit);
+        let absent = || Malformed::Absent { version: version() };
+        let list = allowed_origins.ok_or_else(absent)?.get();
         let elements: Option<Vec<&RawValue>> = serde_json::from_str(list).ok();
         let list = match elements.as_deref() {
             None => list.to_owned(),
@@ -118,7 +125,7 @@ impl PartialEq for AllowedOrigins {
 #[serde(rename_all = "camelCase")]
 pub struct Status {
     app: String,
-    /// As in `2.36.0`.
+    /// As in `2.36.0`; fit to be shown.
     #[serde(rename = "serverVersion")]
     pub version: String,
     /// Whether it has a user.
@@ -128,9 +135,16 @@ pub struct Status {
 impl Status {
     /// Reads an answer; `None` if it is not that of an Audiobookshelf.
     pub fn of(answer: &[u8]) -> Option<Self> {
-        let status: Self = serde_json::from_slice(answer).ok()?;
+        let mut status: Self = serde_json::from_slice(answer).ok()?;
+        status.version = fit(&status.version);
         (status.app == "audiobookshelf").then_some(status)
     }
+}
+
+/// A version fit to be shown, whatever the server calls one.
+fn fit(version: &str) -> String {
+    let start: String = version.chars().take(LONGEST_VERSION).collect();
+    shown::escape(&start).into_owned()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::env;
 use std::fmt;
 use std::fs::File;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -39,6 +40,13 @@ impl Secret {
         &self.0
     }
 
+    /// A number that tells this token from others and doesn't tell what it is.
+    pub fn fingerprint(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.0.hash(&mut hasher);
+        hasher.finish()
+    }
+
     /// Text from outside, in which somebody may have repeated the token.
     pub fn hidden_in(&self, text: &str) -> String {
         text.replace(&self.0, HIDDEN)
@@ -52,9 +60,15 @@ impl Secret {
             Some(head) if head.eq_ignore_ascii_case("bearer ") => text[7..].trim_start(),
             _ => text,
         };
+        let token = ['"', '\'']
+            .iter()
+            .find_map(|quote| token.strip_prefix(*quote)?.strip_suffix(*quote))
+            .unwrap_or(token);
+        // a line of an environment file
+        let is_line = VARIABLES.iter().any(|name| token.starts_with(name));
         if token.is_empty() {
             Err(Flaw::Empty)
-        } else if token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        } else if !is_line && token.bytes().all(|byte| byte.is_ascii_graphic()) {
             Ok(Self(token.to_owned()))
         } else {
             Err(Flaw::NotAToken)
@@ -83,10 +97,10 @@ pub enum Error {
         empty: Vec<&'static str>,
     },
     /// The operating system refused.
-    #[error("can't read the token file {path}")]
+    #[error("can't read {place}")]
     Unreadable {
         /// Which file; fit to be shown.
-        path: String,
+        place: String,
         /// What it said.
         source: io::Error,
     },
@@ -114,9 +128,9 @@ fn empty_ones(names: &[&str]) -> String {
 
 /// A token from a file, and whether others than its owner can read that file.
 pub fn from_file(path: &Path) -> Result<(Secret, bool), Error> {
-    let place = shown::escape(&path.to_string_lossy()).into_owned();
+    let place = format!("the token file {}", shown::escape(&path.to_string_lossy()));
     let (text, is_open) = read(path).map_err(|source| Error::Unreadable {
-        path: place.clone(),
+        place: place.clone(),
         source,
     })?;
     match text.as_deref().map(Secret::of) {
@@ -190,7 +204,12 @@ mod tests {
             ("Bearer abc\n", Ok("abc")),
             ("", Err(Flaw::Empty)),
             (" \n", Err(Flaw::Empty)),
+            ("\"abc\"", Ok("abc")),
+            ("'abc'\n", Ok("abc")),
+            ("'abc", Ok("'abc")),
+            ("\"\"", Err(Flaw::Empty)),
             ("a b", Err(Flaw::NotAToken)),
+            ("CORSCTL_TOKEN=abc", Err(Flaw::NotAToken)),
             ("a\nb", Err(Flaw::NotAToken)),
             ("ü", Err(Flaw::NotAToken)),
             ("bearer\u{a0}x", Err(Flaw::NotAToken)),

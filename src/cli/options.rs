@@ -72,7 +72,7 @@ pub struct Servers {
     /// Trust any certificate: whoever is in between can read the token.
     #[arg(long)]
     pub insecure: bool,
-    /// How long to wait for a connection, and for an answer.
+    /// How long to wait for an answer, and then for each piece of it.
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub timeout: Duration,
     /// Send the token over plain http even to a public host.

@@ -27,3 +27,15 @@ pub(super) fn ask(question: &str) -> bool {
     }
     has_answer.is_ok() && matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes")
 }
+
+/// Whether a list may be left without any origin.
+pub(super) fn ask_to_empty(name: &str) -> bool {
+    ask(&format!(
+        "This leaves {name} empty: no tool will get in. Go on?"
+    ))
+}
+
+/// What to say if it may not.
+pub(super) fn refusal_to_empty(name: &str) -> String {
+    format!("refused to leave {name} empty; --yes does it")
+}

@@ -1,8 +1,9 @@
 //! What `add`, `remove` and `set` share: planning, writing, reporting.
 
+use std::fmt;
 use std::io::{self, Write};
 
-use super::ask::ask;
+use super::ask::{ask_to_empty, refusal_to_empty};
 use super::{fail_one, report_failure, say, side_by_side, stdout};
 use crate::cli::{Edit, Shape, Talk};
 use crate::diagnostic::Severity;
@@ -32,7 +33,7 @@ pub(super) struct Outcome {
     pub location: Location,
     /// What it is called; fit to be shown.
     name: String,
-    path: String,
+    target: String,
     pub lists: Lists,
     /// The entries that stayed though they never match.
     pub kept: Vec<Entry>,
@@ -59,7 +60,7 @@ impl Outcome {
         Self {
             location: location.clone(),
             name: plan.name(),
-            path: plan.path().to_owned(),
+            target: plan.target().to_owned(),
             lists: Lists {
                 added: plan.added(),
                 removed: plan.removed(),
@@ -127,11 +128,9 @@ impl Request<'_> {
                 let name = plan.name();
                 // nobody has to wait for the answer
                 drop(plan);
-                may_empty = ask(&format!(
-                    "This leaves {name} empty: no tool will get in. Go on?"
-                ));
+                may_empty = ask_to_empty(&name);
                 if !may_empty {
-                    let text = format!("refused to leave {name} empty; --yes does it");
+                    let text = refusal_to_empty(&name);
                     let mut outcome = unchanged(location)?;
                     outcome.remarks.push((Severity::Error, text));
                     return Ok(outcome);
@@ -140,10 +139,9 @@ impl Request<'_> {
                 continue;
             }
             let mut outcome = Outcome::of(location, &mut plan, kept);
-            if !plan.is_guarded() {
-                let text = "can't lock: corsctl has no folder of its own here that it could write \
-                            to, so another one at the same time may get in between";
-                outcome.remarks.push((Severity::Warning, text.to_owned()));
+            if let Some(problem) = plan.lock_problem() {
+                let text = unlocked(location, problem);
+                outcome.remarks.push((Severity::Warning, text));
             }
             target = match plan.write()? {
                 Written::Done => return Ok(outcome),
@@ -155,11 +153,16 @@ impl Request<'_> {
 
     /// Reports that nothing was done, as a candidate was refused.
     pub fn refuse(&self, linted: &[Linted<'_>]) -> anyhow::Result<Exit> {
-        if self.edit.format == Shape::Text {
-            return Ok(Exit::Findings);
+        if self.edit.format == Shape::Json {
+            let outcomes = side_by_side(&self.locations, unchanged);
+            for (location, outcome) in self.locations.iter().zip(outcomes) {
+                match outcome {
+                    Ok(outcome) => self.write_json(&outcome, linted)?,
+                    Err(error) => report_failure(location, &error)?,
+                }
+            }
         }
-        let outcomes = side_by_side(&self.locations, unchanged);
-        self.report(outcomes, linted, |_| Story::default())
+        Ok(Exit::Findings)
     }
 
     /// Tells a person what became of each list, or a script all of it; then, what else is worth
@@ -235,7 +238,7 @@ impl Request<'_> {
         let all = linted.iter().chain(&kept);
         let mut out = stdout();
         json(
-            &outcome.path,
+            &outcome.target,
             outcome.is_change,
             self.is_trial(),
             &outcome.lists,
@@ -286,6 +289,11 @@ pub(super) fn lint_command(location: &Location, option: &str) -> String {
         }
     };
     format!("corsctl lint{option} {place}")
+}
+
+/// What to say if nothing keeps other edits waiting.
+pub(super) fn unlocked(name: impl fmt::Display, problem: &io::Error) -> String {
+    format!("{name}: no lock ({problem}): another corsctl at the same time may get in between")
 }
 
 /// The outcome of an edit that was refused: the list as it is.

@@ -57,7 +57,8 @@ impl Request<'_> {
         unsafe_fixes: bool,
     ) -> anyhow::Result<Option<Vec<Wanted>>> {
         if is_somebody_there() {
-            // no questions about a list that can't be had
+            // no questions about a list that can't be had; to look at a server's would be one more
+            // request than an edit is allowed
             for location in &self.locations {
                 if matches!(location, Location::File { .. }) {
                     plan::Target::look(location)?;

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use anyhow::ensure;
 
+use super::ask::{ask_to_empty, refusal_to_empty};
+use super::edit::unlocked;
 use super::{linter, look, say, show_diff, side_by_side, stdout, target};
 use crate::audiobookshelf::Server;
 use crate::cli::{Lint, Talk};
@@ -26,8 +28,15 @@ pub(super) fn run(args: &Lint, talk: &Talk) -> anyhow::Result<Exit> {
     // the server of the environment is only meant where nothing is named
     let servers = match args.paths.is_empty() || !args.servers.server.is_empty() {
         true => target::servers(&args.servers, talk)?,
-        false => Vec::new(),
+        false => {
+            target::refuse_idle(&args.servers)?;
+            Vec::new()
+        }
     };
+    ensure!(
+        servers.is_empty() || args.pointer.is_empty(),
+        "`--pointer` is for files"
+    );
     ensure!(
         !args.paths.is_empty() || !servers.is_empty(),
         "nothing to lint: name files, `-` for standard input, or a server with `--server URL`"
@@ -48,11 +57,11 @@ pub(super) fn run(args: &Lint, talk: &Talk) -> anyhow::Result<Exit> {
     let mut renderer = args.report.format.renderer(look);
     let mut out = stdout();
     for path in &args.paths {
-        let had = job.file(path);
-        job.show(had, renderer.as_mut(), &mut out)?;
+        let reading = job.file(path);
+        job.show(reading, renderer.as_mut(), &mut out)?;
     }
-    for had in side_by_side(&servers, |server| job.server(server)) {
-        job.show(had, renderer.as_mut(), &mut out)?;
+    for reading in side_by_side(&servers, |server| job.server(server)) {
+        job.show(reading, renderer.as_mut(), &mut out)?;
     }
     if !args.diff {
         renderer.finish(&job.summary, &mut out)?;
@@ -77,25 +86,35 @@ struct Job<'a> {
     worst: Exit,
 }
 
-/// A document, fixed if that was asked for.
-struct Had {
+/// A document that was read, and fixed if that was asked for.
+struct Reading {
     document: Document,
     /// What it was before, if a fix changed it.
     before: Option<Document>,
+    /// What else is to be said of it.
+    remark: Option<(Severity, String)>,
 }
 
-impl Had {
+impl Reading {
     fn as_is(document: Document) -> Self {
         Self {
             document,
             before: None,
+            remark: None,
         }
     }
 
     fn fixed(document: Document, before: Document) -> Self {
         Self {
-            document,
             before: Some(before),
+            ..Self::as_is(document)
+        }
+    }
+
+    fn remarking(self, severity: Severity, text: String) -> Self {
+        Self {
+            remark: Some((severity, text)),
+            ..self
         }
     }
 }
@@ -105,62 +124,78 @@ impl Job<'_> {
         (self.args.fix || self.args.unsafe_fixes) && !self.args.diff
     }
 
-    fn file(&self, path: &Path) -> anyhow::Result<Had> {
+    fn file(&self, path: &Path) -> anyhow::Result<Reading> {
         let is_stdin = path == Path::new("-");
         let document = match is_stdin {
             true => read_stdin()?,
             false => file::read(path)?,
         };
         if !self.fixes() {
-            return Ok(Had::as_is(document));
+            return Ok(Reading::as_is(document));
         }
         ensure!(
             !is_stdin,
             "standard input can't be fixed in place; --diff shows the fixes"
         );
         if self.repair(&document)?.text() == document.text() {
-            return Ok(Had::as_is(document)); // what needs nothing need not be writable
+            return Ok(Reading::as_is(document)); // what needs nothing need not be writable
         }
         let (locked, document) = Locked::open(path)?;
         let fixed = self.repair(&document)?;
         if fixed.text() != document.text() {
             locked.replace(fixed.text())?;
         }
-        Ok(Had::fixed(fixed, document))
+        Ok(Reading::fixed(fixed, document))
     }
 
-    fn server(&self, server: &Server) -> anyhow::Result<Had> {
+    fn server(&self, server: &Server) -> anyhow::Result<Reading> {
         if !self.fixes() {
-            return Ok(Had::as_is(server::read(server)?));
+            return Ok(Reading::as_is(server::read(server)?));
         }
+        let mut may_empty = self.args.yes;
         let (mut live, mut document) = Live::open(server)?;
         loop {
             let fixed = self.repair(&document)?;
             if fixed.text() == document.text() {
-                return Ok(Had::as_is(document));
+                return Ok(Reading::as_is(document));
             }
-            ensure!(
-                !plan::empties(&self.values(&document)?, &self.values(&fixed)?),
-                "{}: fixing would leave the list empty, which switches CORS off for all tools; \
-                 `corsctl add` what it is for first",
-                document.name()
-            );
+            if !may_empty && plan::empties(&self.values(&document)?, &self.values(&fixed)?) {
+                let name = document.name();
+                // nobody has to wait for the answer
+                drop(live);
+                may_empty = ask_to_empty(&name);
+                if !may_empty {
+                    let text = refusal_to_empty(&name);
+                    return Ok(Reading::as_is(document).remarking(Severity::Error, text));
+                }
+                (live, document) = Live::open(server)?;
+                continue;
+            }
+            let unlocked = live
+                .lock_problem()
+                .map(|problem| unlocked(server.address(), problem));
             match live.replace(fixed.text())? {
-                Replaced::Done => return Ok(Had::fixed(fixed, document)),
+                Replaced::Done => {
+                    let reading = Reading::fixed(fixed, document);
+                    return Ok(match unlocked {
+                        Some(text) => reading.remarking(Severity::Warning, text),
+                        None => reading,
+                    });
+                }
                 Replaced::Moved(now) => (live, document) = *now,
             }
         }
     }
 
-    /// Reports what was had of one document, or says why it wasn't: one bad list doesn't keep the
+    /// Reports what was read, or says why it couldn't be: one bad list doesn't keep the
     /// others from being linted.
     fn show(
         &mut self,
-        had: anyhow::Result<Had>,
+        reading: anyhow::Result<Reading>,
         renderer: &mut dyn Render,
         out: &mut dyn Write,
     ) -> anyhow::Result<()> {
-        let shown = had.and_then(|had| self.report(&had, renderer, out));
+        let shown = reading.and_then(|reading| self.report(&reading, renderer, out));
         out.flush()?;
         let Err(error) = shown else {
             return Ok(());
@@ -177,17 +212,23 @@ impl Job<'_> {
 
     fn report(
         &mut self,
-        had: &Had,
+        reading: &Reading,
         renderer: &mut dyn Render,
         out: &mut dyn Write,
     ) -> anyhow::Result<()> {
         if self.args.diff {
-            return self.diff(&had.document, out);
+            return self.diff(&reading.document, out);
         }
-        if let Some(before) = &had.before {
-            self.tell(before, &had.document)?;
+        if let Some(before) = &reading.before {
+            self.tell(before, &reading.document)?;
         }
-        for list in had.document.lists_at(&self.args.pointer)? {
+        if let Some((severity, text)) = &reading.remark {
+            say(self.talk, *severity, text);
+            if *severity == Severity::Error {
+                self.worst = self.worst.max(Exit::Findings);
+            }
+        }
+        for list in reading.document.lists_at(&self.args.pointer)? {
             for linted in self.linter.list(&list.entries, &list.owner) {
                 self.summary.count(&linted);
                 renderer.entry(&linted, out)?;

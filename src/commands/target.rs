@@ -6,11 +6,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, bail, ensure};
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
 
 use super::say;
-use crate::audiobookshelf::network::Options;
+use crate::audiobookshelf::network::{Options, certificates};
 use crate::audiobookshelf::{Address, Network, Secret, Server, token};
 use crate::cli::{Servers, Talk, Target};
 use crate::diagnostic::Severity;
@@ -32,6 +30,7 @@ pub(super) fn locations(
         servers,
     } = target;
     if let Some(path) = file {
+        refuse_idle(servers)?;
         return Ok(vec![Location::File {
             path: path.clone(),
             at: pointer.clone(),
@@ -50,10 +49,24 @@ pub(super) fn locations(
     Ok(servers.into_iter().map(Location::Server).collect())
 }
 
+/// Options that would do nothing are a mistake.
+pub(super) fn refuse_idle(args: &Servers) -> anyhow::Result<()> {
+    let given = [
+        ("--token-file", !args.token_file.is_empty()),
+        ("--ca-cert", !args.ca_cert.is_empty()),
+        ("--insecure", args.insecure),
+        ("--allow-plaintext", args.allow_plaintext),
+    ];
+    match given.iter().find(|(_, is_given)| *is_given) {
+        Some((name, _)) => bail!("`{name}` is for a server; name it with `--server URL`"),
+        None => Ok(()),
+    }
+}
+
 /// The servers that were named, by options or else by the environment; maybe none.
 pub(super) fn servers(args: &Servers, talk: &Talk) -> anyhow::Result<Vec<Server>> {
     let addresses = match args.server.as_slice() {
-        [] => from_environment()?.into_iter().collect(),
+        [] => from_environment()?,
         addresses => addresses.to_vec(),
     };
     if addresses.is_empty() {
@@ -64,27 +77,27 @@ pub(super) fn servers(args: &Servers, talk: &Talk) -> anyhow::Result<Vec<Server>
         let text = "--insecure: whoever is between here and the server can read the token";
         say(talk, Severity::Warning, text);
     }
-    let network = Arc::new(Network::new(Options {
-        timeout: args.timeout,
-        ca_certs: certificates(args)?,
-        insecure: args.insecure,
-        allow_plaintext: args.allow_plaintext,
-    }));
+    let network = Arc::new(network(args)?);
+    let mut seen = Vec::new();
     let servers = addresses
         .into_iter()
         .zip(tokens)
-        .map(|(address, token)| Server::new(address, token, Arc::clone(&network)));
+        .filter_map(|(address, token)| {
+            let is_new = !seen.contains(&address);
+            seen.push(address.clone());
+            is_new.then(|| Server::new(address, token, Arc::clone(&network)))
+        });
     Ok(servers.collect())
 }
 
-fn from_environment() -> anyhow::Result<Option<Address>> {
-    let Some(value) = env::var_os(VARIABLE).filter(|value| !value.is_empty()) else {
-        return Ok(None);
-    };
+fn from_environment() -> anyhow::Result<Vec<Address>> {
+    let value = env::var_os(VARIABLE).unwrap_or_default();
     let value = value.to_string_lossy();
-    let address = value.parse();
-    let address = address.with_context(|| format!("{VARIABLE} is \"{}\"", shown::fit(&value)))?;
-    Ok(Some(address))
+    let address = |text: &str| {
+        let address = text.parse();
+        address.with_context(|| format!("{VARIABLE} holds \"{}\"", shown::fit(text)))
+    };
+    value.split_whitespace().map(address).collect()
 }
 
 /// A token for each server: the same for all, or from a file each, in the servers' order.
@@ -114,18 +127,19 @@ fn tokens(files: &[impl AsRef<Path>], count: usize, talk: &Talk) -> anyhow::Resu
     }
 }
 
-fn certificates(args: &Servers) -> anyhow::Result<Vec<CertificateDer<'static>>> {
+fn network(args: &Servers) -> anyhow::Result<Network> {
     let mut all = Vec::new();
     for path in &args.ca_cert {
         let name = shown::escape(&path.to_string_lossy()).into_owned();
         let pem = fs::read(path).with_context(|| format!("can't read {name}"))?;
-        let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();
-        let found = found.unwrap_or_default();
-        ensure!(
-            !found.is_empty(),
-            "{name} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)"
-        );
-        all.extend(found);
+        all.extend(certificates(&pem).with_context(|| {
+            format!("{name} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)")
+        })?);
     }
-    Ok(all)
+    Ok(Network::new(Options {
+        timeout: args.timeout,
+        ca_certs: all,
+        insecure: args.insecure,
+        allow_plaintext: args.allow_plaintext,
+    }))
 }

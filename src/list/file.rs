@@ -210,7 +210,7 @@ fn as_any_new_file() -> tempfile::Builder<'static, 'static> {
 
 /// Waits for the lock. File systems that can't lock do without: a change by somebody else is still
 /// noticed before the file is replaced.
-pub(super) fn lock(file: &File) -> io::Result<()> {
+fn lock(file: &File) -> io::Result<()> {
     match file.try_lock() {
         Ok(()) | Err(TryLockError::Error(_)) => Ok(()),
         Err(TryLockError::WouldBlock) => file.lock(),

@@ -2,16 +2,14 @@
 //!
 //! The document of a server is the request that would store its list, so the place of an entry in it
 //! says nothing to anybody, but all that can be done to a list in a file can be done to it. The API
-//! has no lock. Two edits on this machine wait for each other all the same: each locks a file in the
-//! user's state folder that has the server's host and port in its name. An edit from elsewhere, or in
-//! a browser, is noticed by reading once more right before the write.
+//! has no lock. Two edits on this machine wait for each other all the same ([`super::lock`]); one from
+//! elsewhere, or in a browser, is noticed by reading once more right before the write.
 
-use std::fs::{self, File};
 use std::io;
-use std::path::PathBuf;
 
-use super::{Document, Error, file};
-use crate::audiobookshelf::{Address, AllowedOrigins, Server};
+use super::lock::Lock;
+use super::{Document, Error};
+use crate::audiobookshelf::{AllowedOrigins, Server};
 use crate::entry::Source;
 
 /// Reads the list to look at it.
@@ -24,8 +22,7 @@ pub fn read(server: &Server) -> Result<Document, Error> {
 pub struct Live {
     server: Server,
     before: AllowedOrigins,
-    /// Held until it is dropped.
-    lock: Option<File>,
+    lock: Result<Lock, io::Error>,
     /// Whether the list was just read for the second time.
     is_fresh: bool,
 }
@@ -42,7 +39,7 @@ pub enum Replaced {
 impl Live {
     /// Waits until no other corsctl on this machine edits the server's list, and reads it.
     pub fn open(server: &Server) -> Result<(Self, Document), Error> {
-        let lock = lock(server.address()).ok();
+        let lock = Lock::of(server);
         let before = server.read()?;
         let document = document(server, &before)?;
         let live = Self {
@@ -70,34 +67,13 @@ impl Live {
         Ok(Replaced::Done)
     }
 
-    /// Whether other edits on this machine are kept waiting.
-    pub fn is_locked(&self) -> bool {
-        self.lock.is_some()
+    /// Why other edits on this machine are not kept waiting, if they aren't.
+    pub fn lock_problem(&self) -> Option<&io::Error> {
+        self.lock.as_ref().err()
     }
 }
 
 fn document(server: &Server, list: &AllowedOrigins) -> Result<Document, Error> {
     let source = Source::Server(server.address().to_string().into());
     Document::new(source, list.request().as_bytes().to_vec())
-}
-
-/// Locks a file that stands for the server. It stays when we go, empty; the lock doesn't.
-fn lock(address: &Address) -> io::Result<File> {
-    let folder = state_folder().ok_or(io::ErrorKind::NotFound)?;
-    fs::create_dir_all(&folder)?;
-    let host = address.host().to_string().replace([':', '[', ']'], "_");
-    let path = folder.join(format!("{host}-{}.lock", address.port()));
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(path)?;
-    file::lock(&file)?;
-    Ok(file)
-}
-
-/// `$XDG_STATE_HOME/corsctl`, or what the platform has for it.
-fn state_folder() -> Option<PathBuf> {
-    let folder = dirs::state_dir().or_else(dirs::data_local_dir)?;
-    Some(folder.join("corsctl"))
 }

@@ -6,6 +6,7 @@
 )]
 
 mod completions;
+mod connections;
 mod console;
 mod edits;
 mod faults;

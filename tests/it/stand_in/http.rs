@@ -1,6 +1,8 @@
 //! HTTP/1.1 as far as the tests need it: bodies have a `Content-Length`, connections are kept.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
+use std::thread;
+use std::time::Duration;
 
 /// A request or an answer as it stands on the wire.
 pub struct Message {
@@ -105,6 +107,10 @@ pub enum Reply {
     Raw(Vec<u8>),
     /// Nothing, until the client gives up or the stand-in is dropped.
     Hang,
+    /// These bytes, and then nothing more.
+    Stall(Vec<u8>),
+    /// These bytes, and then a space every 20 ms.
+    Drip(Vec<u8>),
     /// The request is handled as ever, but this is what the client gets to see of it.
     After(Box<Reply>),
 }
@@ -199,6 +205,17 @@ impl Reply {
             Self::Hang => {
                 io::copy(stream, &mut io::sink())?;
                 Ok(false)
+            }
+            Self::Stall(bytes) => {
+                put(stream, &bytes)?;
+                Self::Hang.send(request, stream)
+            }
+            Self::Drip(bytes) => {
+                put(stream, &bytes)?;
+                loop {
+                    thread::sleep(Duration::from_millis(20));
+                    put(stream, b" ")?;
+                }
             }
             Self::After(reply) => reply.send(request, stream),
         }
