@@ -397,7 +397,7 @@ _corsctl() {
             return 0
             ;;
         corsctl__subcmd__lint)
-            opts="-q -v -h -V --pointer --fix --unsafe-fixes --diff --server --token-file --ca-cert --insecure --timeout --allow-plaintext --format --fail-on --error --warn --note --ignore --color --quiet --verbose --help --version"
+            opts="-q -v -h -V --pointer --fix --unsafe-fixes --diff --yes --server --token-file --ca-cert --insecure --timeout --allow-plaintext --format --fail-on --error --warn --note --ignore --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

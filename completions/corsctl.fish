@@ -73,7 +73,7 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l pointer -d 'Whe
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l server -d 'An Audiobookshelf, with its sub-path; may be repeated; or `CORSCTL_SERVER`' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l token-file -d 'A file that holds the token; one for all servers, or one for each' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l ca-cert -d 'Trust the certificates in this file too (PEM)' -r -F
-complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l timeout -d 'How long to wait for a connection, and for an answer' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l timeout -d 'How long to wait for an answer, and then for each piece of it' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l format -d 'What to print' -r -f -a "full\t'for people: the entry, what is wrong with it, and the fix'
 concise\t'one finding a line, as compilers print them'
 json\t'one versioned document'
@@ -92,6 +92,7 @@ never\t'Never'"
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l fix -d 'Apply the fixes that keep the origin'
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l unsafe-fixes -d 'Also apply the fixes that change what was asked for'
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l diff -d 'Write nothing; print what fixing would change, and exit with 1 if it would'
+complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l yes -d 'Fix a server\'s list even if nothing is left'
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l insecure -d 'Trust any certificate: whoever is in between can read the token'
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l allow-plaintext -d 'Send the token over plain http even to a public host'
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -s q -l quiet -d 'Print nothing but errors'
@@ -105,7 +106,7 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l pointer -d 'Whe
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l server -d 'An Audiobookshelf, with its sub-path; may be repeated; or `CORSCTL_SERVER`' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l token-file -d 'A file that holds the token; one for all servers, or one for each' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l ca-cert -d 'Trust the certificates in this file too (PEM)' -r -F
-complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l timeout -d 'How long to wait for a connection, and for an answer' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l timeout -d 'How long to wait for an answer, and then for each piece of it' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -122,7 +123,7 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l pointer -d 'Wher
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l server -d 'An Audiobookshelf, with its sub-path; may be repeated; or `CORSCTL_SERVER`' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l token-file -d 'A file that holds the token; one for all servers, or one for each' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l ca-cert -d 'Trust the certificates in this file too (PEM)' -r -F
-complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l timeout -d 'How long to wait for a connection, and for an answer' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l timeout -d 'How long to wait for an answer, and then for each piece of it' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l error -d 'Make a rule\'s findings errors' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l warn -d 'Make them warnings' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l note -d 'Make them notes' -r
@@ -148,7 +149,7 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l pointer -d 'W
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l server -d 'An Audiobookshelf, with its sub-path; may be repeated; or `CORSCTL_SERVER`' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l token-file -d 'A file that holds the token; one for all servers, or one for each' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l ca-cert -d 'Trust the certificates in this file too (PEM)' -r -F
-complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l timeout -d 'How long to wait for a connection, and for an answer' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l timeout -d 'How long to wait for an answer, and then for each piece of it' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -169,7 +170,7 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l pointer -d 'Wher
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l server -d 'An Audiobookshelf, with its sub-path; may be repeated; or `CORSCTL_SERVER`' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l token-file -d 'A file that holds the token; one for all servers, or one for each' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l ca-cert -d 'Trust the certificates in this file too (PEM)' -r -F
-complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l timeout -d 'How long to wait for a connection, and for an answer' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l timeout -d 'How long to wait for an answer, and then for each piece of it' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l error -d 'Make a rule\'s findings errors' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l warn -d 'Make them warnings' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l note -d 'Make them notes' -r

@@ -31,5 +31,9 @@ mod tests {
                 "{waits:?}"
             );
         }
+        assert!(
+            (0..1000).any(|_| !waits().eq(waits())),
+            "those who failed together come back together"
+        );
     }
 }

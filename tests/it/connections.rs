@@ -198,3 +198,22 @@ fn a_file_that_is_no_certificate_is_named() {
         assert!(run.said.contains(words), "{}", run.said);
     }
 }
+
+#[test]
+fn plain_http_takes_no_proxy_and_https_says_which() {
+    let plain = StandIn::start("2.36.0");
+    let sandbox = tempfile::tempdir().unwrap();
+    let dead = "http://127.0.0.1:1";
+    let run = |url: &str| -> Run {
+        let mut command = as_admin(sandbox.path(), &["list", "--server", url]);
+        for name in ["http_proxy", "HTTP_PROXY", "ALL_PROXY", "HTTPS_PROXY"] {
+            command.env(name, dead);
+        }
+        command.output().unwrap().into()
+    };
+    assert_eq!(run(&plain.url()).code, 0);
+    let proxied = run("https://home.example");
+    assert_eq!(proxied.code, 3);
+    let words = "(HTTPS_PROXY is set: this may be about that proxy)";
+    assert!(proxied.said.contains(words), "{}", proxied.said);
+}

@@ -17,5 +17,7 @@ mod questions;
 mod readme;
 mod recorded;
 mod servers;
+mod several;
 mod stand_in;
 mod stories;
+mod tokens;
