@@ -342,6 +342,9 @@ fn null_is_an_empty_list() {
         assert_eq!(server.list().unwrap(), stored);
     }
     server.store("null");
+    let run = on(&server, &["lint", "--format", "concise"]);
+    assert_eq!(run.code, 1);
+    assert!(run.out.contains("error[not-a-list]: null"), "{}", run.out);
     let run = on(&server, &["list", "--format", "json"]);
     assert!(run.out.ends_with("\"origins\":[]}\n"), "{}", run.out);
 }
