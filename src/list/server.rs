@@ -2,7 +2,7 @@
 //!
 //! The document of a server is the request that would store its list, so the place of an entry in it
 //! says nothing to anybody, but all that can be done to a list in a file can be done to it. The API
-//! has no lock. Two edits on this machine wait for each other all the same ([`super::lock`]); one from
+//! has no lock. Two edits on this machine wait for each other all the same (`lock.rs`); one from
 //! elsewhere, or in a browser, is noticed by reading once more right before the write.
 
 use std::io;
