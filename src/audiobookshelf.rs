@@ -7,33 +7,30 @@
 //! written ([`crate::list::server`]).
 //!
 //! - [`address`] is where a server is, [`token`] what opens it.
-//! - [`network`] sends requests, and sees to it that a token goes nowhere else.
 //! - [`settings`] is what comes back, [`error`] what comes back instead: servers stand behind
 //!   proxies, and anything can.
 
 pub mod address;
 mod diagnosis;
 pub mod error;
-pub mod network;
 pub mod retry;
 pub mod settings;
 pub mod token;
-mod trust;
 
 use std::sync::Arc;
 use std::thread;
 
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Method, StatusCode};
 use url::Url;
 
 pub use address::Address;
 pub use error::{Error, Kind};
-pub use network::Network;
 pub use settings::{AllowedOrigins, Status};
-pub use token::Secret;
 
+use crate::network::{Failure, Network, Request};
+use crate::secret::Secret;
 use error::Problem;
-use network::{Answer, Request};
 
 const SETTINGS: &str = "api/settings";
 const STATUS: &str = "status";
@@ -47,6 +44,21 @@ pub struct Server {
     address: Address,
     token: Secret,
     network: Arc<Network>,
+}
+
+/// What came back, whole.
+#[derive(Debug)]
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    /// A header, if it is text.
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
 }
 
 impl Server {
@@ -106,15 +118,13 @@ impl Server {
     }
 
     fn patch(&self, body: &str) -> Result<AllowedOrigins, Problem> {
-        let answer = self.network.send(
-            &self.address,
-            Request {
-                method: Method::PATCH,
-                route: SETTINGS,
-                token: Some(&self.token),
-                body: Some(body),
-            },
-        )?;
+        let answer = self.ask(Request {
+            method: Method::PATCH,
+            url: self.address.route(SETTINGS),
+            headers: vec![(CONTENT_TYPE, HeaderValue::from_static("application/json"))],
+            token: Some(&self.token),
+            body: body.to_owned(),
+        })?;
         match answer.status {
             StatusCode::OK => AllowedOrigins::of(&answer.body)
                 .map_err(|malformed| Problem::of_content(&answer, malformed)),
@@ -136,14 +146,24 @@ impl Server {
 
     /// What a server says of itself to anybody; `None` if that is no Audiobookshelf.
     fn status(&self, address: &Address) -> Option<Status> {
-        let request = Request {
+        let answer = self.ask(Request {
             method: Method::GET,
-            route: STATUS,
+            url: address.route(STATUS),
+            headers: Vec::new(),
             token: None,
-            body: None,
-        };
-        let answer = self.network.send(address, request).ok()?;
-        Status::of(&answer.body)
+            body: String::new(),
+        });
+        Status::of(&answer.ok()?.body)
+    }
+
+    fn ask(&self, request: Request<'_>) -> Result<Answer, Failure> {
+        let mut answer = self.network.send(request)?;
+        let body = answer.body()?;
+        Ok(Answer {
+            status: answer.status,
+            headers: answer.headers,
+            body,
+        })
     }
 
     fn not_found(&self, answer: &Answer) -> Problem {

@@ -9,8 +9,8 @@
 //! ```
 //!
 //! - **Read.** [`input`] takes candidates from arguments and standard input, [`list`] finds lists in
-//!   JSON, JSONC and text, and on servers, which [`audiobookshelf`] speaks to. All make
-//!   [`entry::Entry`]s, which know where they stand.
+//!   JSON, JSONC and text, and on servers, which [`audiobookshelf`] speaks to through
+//!   the [`network`]. All make [`entry::Entry`]s, which know where they stand.
 //! - **Lint.** [`origin`] is the domain: it takes a text apart, keeps the span of each part, and works
 //!   out the origin that a browser would send. The [`rules`] look at the parts, one file each.
 //!   [`lint`] runs them and applies fixes until nothing changes; [`diagnostic`] is what comes out.
@@ -22,8 +22,8 @@
 //!
 //! [`commands`] has a file for each command; [`cli`] is what clap knows of them, and [`exit`] how they
 //! end. Dependencies point one way: commands → plan, repair, report → lint, list → audiobookshelf,
-//! rules → origin. Nothing below `commands` knows of clap or anyhow; `origin` and `rules` do no I/O at
-//! all.
+//! rules → network, origin. Nothing below `commands` knows of clap or anyhow; `origin` and `rules` do no
+//! I/O at all.
 
 pub mod audiobookshelf;
 pub mod cli;
@@ -35,10 +35,12 @@ pub mod input;
 pub mod json_string;
 pub mod lint;
 pub mod list;
+pub mod network;
 pub mod origin;
 pub mod plan;
 pub mod repair;
 pub mod report;
 pub mod rules;
+pub mod secret;
 pub mod severity;
 pub mod shown;

@@ -1,12 +1,10 @@
 //! What comes back instead of a list. Each sentence says what to do about it.
 
-use std::net::IpAddr;
-use std::time::Duration;
-
 use reqwest::StatusCode;
 
 use super::address::Address;
-use super::token::Secret;
+use crate::network::Failure;
+use crate::secret::Secret;
 
 /// What went wrong with a server. The token isn't in it, even if the server has repeated it.
 #[derive(Debug, thiserror::Error)]
@@ -40,64 +38,10 @@ pub enum Kind {
 /// What can go wrong. Text from outside is fit to be shown.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Problem {
-    #[error(
-        "it is at the public address {0}, and over plain http anybody on the way can read the token; use https, \
-         or `--allow-plaintext` if you accept that"
-    )]
-    InTheOpen(IpAddr),
-    #[error(
-        "no address is known for this name ({0}); is it spelt right, and known to this machine's network?"
-    )]
-    NoName(String),
-    #[error(
-        "nothing listens there (connection refused); is the server running, and is the port right?"
-    )]
-    Refused,
-    #[error(
-        "no connection within {}; is the server on, and does no firewall stand in between? `--timeout` waits \
-         longer", seconds(.0)
-    )]
-    NoConnection(Duration),
-    #[error("can't connect: {0}")]
-    Unconnected(String),
-    #[error("no answer within {}, though something is there; `--timeout` waits longer", seconds(.0))]
-    NoAnswer(Duration),
-    #[error(
-        "the connection broke off before the answer was whole ({0}); is something in between, or is it another \
-         scheme, http or https?"
-    )]
-    Cut(String),
-    #[error(
-        "its certificate is from an issuer that this machine doesn't know; if that is your own, give its \
-         certificate with `--ca-cert FILE` (`--insecure` would trust anybody)"
-    )]
-    UnknownIssuer,
-    #[error(
-        "its certificate is for {0}, not for this name; use a name it is for (`--insecure` would trust anybody)"
-    )]
-    WrongName(String),
-    #[error(
-        "its certificate has expired{0}; renew it on the server (`--insecure` would trust anybody)"
-    )]
-    Expired(String),
-    #[error("its certificate isn't valid yet; is this machine's clock right?")]
-    NotValidYet,
-    #[error(
-        "it signed its certificate itself; if it is yours, give that certificate with `--ca-cert FILE` \
-         (`--insecure` would trust anybody)"
-    )]
-    SelfSigned,
-    #[error("what listens there speaks no TLS; perhaps {0}")]
-    NoTls(Address),
-    #[error("what listens there speaks no HTTP; perhaps {0}")]
-    NoHttp(Address),
-    #[error("no TLS connection: {0}")]
-    Tls(String),
-    #[error(
-        "can't set up TLS ({0}); install the certificates that systems trust (Debian: ca-certificates), or give \
-         the server's with `--ca-cert FILE`"
-    )]
-    NoClient(String),
+    #[error(transparent)]
+    Failure(#[from] Failure),
+    #[error("what listens there wants https; perhaps {0}")]
+    WantsHttps(Address),
     #[error(
         "401: it doesn't take the token; make a new API key there, as an admin (Settings → API Keys): keys can \
          expire, be switched off or belong to another server"
@@ -151,10 +95,6 @@ pub(super) enum Problem {
     NoJson(String),
     #[error("what came back is JSON, but not an Audiobookshelf's settings; is the address right?")]
     OtherJson,
-    #[error("what came back can't be decoded ({0}); look at the proxy in between")]
-    Garbled(String),
-    #[error("what came back is longer than any settings; is this an Audiobookshelf?")]
-    TooLong,
     #[error(
         "Audiobookshelf {}has no list of allowed origins; it came with 2.28.0: update the server", version.as_ref().map(|v| format!("{v} ")).unwrap_or_default()
     )]
@@ -172,38 +112,26 @@ pub(super) enum Problem {
     Unseen(Box<Self>),
     #[error("{0}; whether the list was written isn't known, `corsctl list` will tell")]
     Unknown(Box<Self>),
-    #[error("{0} ({1} is set: this may be about that proxy)")]
-    Proxied(Box<Self>, &'static str),
-    #[error("{0}")]
-    Internal(&'static str),
 }
 
 impl Problem {
     /// Who has to do something about it.
     fn kind(&self) -> Kind {
         match self {
-            Self::Proxied(problem, _)
-            | Self::Unwritten(problem)
-            | Self::Unseen(problem)
-            | Self::Unknown(problem) => problem.kind(),
-            Self::NoName(_)
-            | Self::Refused
-            | Self::NoConnection(_)
-            | Self::Unconnected(_)
-            | Self::NoAnswer(_)
-            | Self::Cut(_)
-            | Self::NoHttp(_)
-            | Self::UnknownIssuer
-            | Self::WrongName(_)
-            | Self::Expired(_)
-            | Self::NotValidYet
-            | Self::SelfSigned
-            | Self::NoTls(_)
-            | Self::Tls(_)
-            | Self::NoClient(_)
-            | Self::Busy(_)
-            | Self::Garbled(_)
-            | Self::ServerError { .. } => Kind::Unreachable,
+            Self::Unwritten(problem) | Self::Unseen(problem) | Self::Unknown(problem) => {
+                problem.kind()
+            }
+            Self::Failure(Failure::InTheOpen(_) | Failure::TooLong | Failure::Internal(_))
+            | Self::NotFound { .. }
+            | Self::NoRoute { .. }
+            | Self::Relocated(_)
+            | Self::Loop
+            | Self::Unexpected { .. }
+            | Self::NoJson(_)
+            | Self::OtherJson => Kind::Usage,
+            Self::Failure(_) | Self::WantsHttps(_) | Self::Busy(_) | Self::ServerError { .. } => {
+                Kind::Unreachable
+            }
             Self::Unauthorized
             | Self::NotSetUp(_)
             | Self::ProxyUnauthorized(_)
@@ -212,24 +140,13 @@ impl Problem {
             | Self::Redirected(_)
             | Self::WebPage => Kind::Denied,
             Self::TooLarge | Self::TooOld { .. } | Self::NotKept | Self::Raced => Kind::Conflict,
-            Self::InTheOpen(_)
-            | Self::NotFound { .. }
-            | Self::NoRoute { .. }
-            | Self::Relocated(_)
-            | Self::Loop
-            | Self::Unexpected { .. }
-            | Self::NoJson(_)
-            | Self::OtherJson
-            | Self::TooLong
-            | Self::Internal(_) => Kind::Usage,
         }
     }
 
     /// Whether it may be gone in a moment, for a request that may be repeated.
     pub(super) fn is_passing(&self) -> bool {
         match self {
-            Self::Proxied(problem, _) => problem.is_passing(),
-            Self::Refused | Self::Unconnected(_) | Self::Cut(_) => true,
+            Self::Failure(failure) => failure.is_passing(),
             Self::ServerError { status } => matches!(status.as_u16(), 502..=504),
             _ => false,
         }
@@ -238,22 +155,7 @@ impl Problem {
     /// Whether the server is sure not to have done what it was asked.
     pub(super) fn is_certain(&self) -> bool {
         match self {
-            Self::Proxied(problem, _) => problem.is_certain(),
-            // it never came to sending anything
-            Self::InTheOpen(_)
-            | Self::NoName(_)
-            | Self::Refused
-            | Self::NoConnection(_)
-            | Self::Unconnected(_)
-            | Self::UnknownIssuer
-            | Self::WrongName(_)
-            | Self::Expired(_)
-            | Self::NotValidYet
-            | Self::SelfSigned
-            | Self::NoTls(_)
-            | Self::Tls(_)
-            | Self::NoClient(_)
-            | Self::Internal(_) => true,
+            Self::Failure(failure) => failure.is_unsent(),
             // Audiobookshelf's own words
             Self::Unauthorized | Self::NotSetUp(_) | Self::Forbidden => true,
             _ => false,
@@ -277,10 +179,6 @@ impl Problem {
     }
 }
 
-fn seconds(timeout: &Duration) -> String {
-    format!("{} s", timeout.as_secs_f64())
-}
-
 fn elsewhere_hint(elsewhere: Option<&Address>) -> String {
     match elsewhere {
         Some(address) => format!(" there; it is at {address}"),
@@ -299,6 +197,8 @@ fn server_error_hint(status: StatusCode) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
@@ -306,22 +206,20 @@ mod tests {
         let failed = |status| Problem::ServerError {
             status: StatusCode::from_u16(status).unwrap(),
         };
+        let proxied = Failure::Proxied(Box::new(Failure::Refused), "HTTPS_PROXY");
         for (problem, is_passing) in [
-            (Problem::Refused, true),
-            (Problem::Unconnected("reset".to_owned()), true),
-            (Problem::Cut("reset".to_owned()), true),
-            (
-                Problem::Proxied(Box::new(Problem::Refused), "HTTPS_PROXY"),
-                true,
-            ),
+            (Failure::Refused.into(), true),
+            (Failure::Unconnected("reset".to_owned()).into(), true),
+            (Failure::Cut("reset".to_owned()).into(), true),
+            (proxied.into(), true),
             (failed(502), true),
             (failed(504), true),
             (failed(500), false),
             (failed(501), false),
             (failed(505), false),
-            (Problem::NoConnection(Duration::from_secs(1)), false),
-            (Problem::NoAnswer(Duration::from_secs(1)), false),
-            (Problem::UnknownIssuer, false),
+            (Failure::NoConnection(Duration::from_secs(1)).into(), false),
+            (Failure::NoAnswer(Duration::from_secs(1)).into(), false),
+            (Failure::UnknownIssuer.into(), false),
             (Problem::Busy(String::new()), false),
         ] {
             assert_eq!(problem.is_passing(), is_passing, "{problem}");

@@ -1,12 +1,11 @@
 //! What opens a server.
 
 use std::env;
-use std::fmt;
 use std::fs::File;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Read};
 use std::path::Path;
 
+use crate::secret::Secret;
 use crate::shown;
 
 /// Where a token is looked for when no file is named, in that order.
@@ -15,64 +14,26 @@ pub const VARIABLES: [&str; 3] = ["CORSCTL_TOKEN", "ABS_TOKEN", "AUDIOBOOKSHELF_
 /// A token has some hundred bytes; a server takes no header of more than 16 KB.
 const MOST_BYTES: u64 = 8192;
 
-/// What stands wherever a secret would.
-const HIDDEN: &str = "***";
-
-/// A token that can't be printed by mistake.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(HIDDEN)
-    }
-}
-
-impl fmt::Display for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(HIDDEN)
-    }
-}
-
-impl Secret {
-    /// The token itself, for the one header that needs it.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-
-    /// A number that tells this token from others and doesn't tell what it is.
-    pub fn fingerprint(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.0.hash(&mut hasher);
-        hasher.finish()
-    }
-
-    /// Text from outside, in which somebody may have repeated the token.
-    pub fn hidden_in(&self, text: &str) -> String {
-        text.replace(&self.0, HIDDEN)
-    }
-
-    /// Takes the text of a file or a variable: a token, maybe as it stands in a header, and what an
-    /// editor has left around it.
-    fn of(text: &str) -> Result<Self, Flaw> {
-        let text = text.trim_start_matches('\u{feff}').trim();
-        let token = match text.get(..7) {
-            Some(head) if head.eq_ignore_ascii_case("bearer ") => text[7..].trim_start(),
-            _ => text,
-        };
-        let token = ['"', '\'']
-            .iter()
-            .find_map(|quote| token.strip_prefix(*quote)?.strip_suffix(*quote))
-            .unwrap_or(token);
-        // a line of an environment file
-        let is_line = VARIABLES.iter().any(|name| token.starts_with(name));
-        if token.is_empty() {
-            Err(Flaw::Empty)
-        } else if !is_line && token.bytes().all(|byte| byte.is_ascii_graphic()) {
-            Ok(Self(token.to_owned()))
-        } else {
-            Err(Flaw::NotAToken)
-        }
+/// Takes the text of a file or a variable: a token, maybe as it stands in a header, and what an
+/// editor has left around it.
+fn take(text: &str) -> Result<Secret, Flaw> {
+    let text = text.trim_start_matches('\u{feff}').trim();
+    let token = match text.get(..7) {
+        Some(head) if head.eq_ignore_ascii_case("bearer ") => text[7..].trim_start(),
+        _ => text,
+    };
+    let token = ['"', '\'']
+        .iter()
+        .find_map(|quote| token.strip_prefix(*quote)?.strip_suffix(*quote))
+        .unwrap_or(token);
+    // a line of an environment file
+    let is_line = VARIABLES.iter().any(|name| token.starts_with(name));
+    if token.is_empty() {
+        Err(Flaw::Empty)
+    } else if !is_line && token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Ok(Secret::new(token))
+    } else {
+        Err(Flaw::NotAToken)
     }
 }
 
@@ -133,7 +94,7 @@ pub fn from_file(path: &Path) -> Result<(Secret, bool), Error> {
         place: place.clone(),
         source,
     })?;
-    match text.as_deref().map(Secret::of) {
+    match text.as_deref().map(take) {
         Some(Ok(secret)) => Ok((secret, is_open)),
         Some(Err(Flaw::Empty)) => Err(Error::Empty { place }),
         Some(Err(Flaw::NotAToken)) | None => Err(Error::NotAToken { place }),
@@ -173,7 +134,7 @@ pub fn from_environment() -> Result<Secret, Error> {
         let Some(value) = env::var_os(name) else {
             continue;
         };
-        match value.to_str().map_or(Err(Flaw::NotAToken), Secret::of) {
+        match value.to_str().map_or(Err(Flaw::NotAToken), take) {
             Ok(secret) => return Ok(secret),
             Err(Flaw::Empty) => empty.push(name),
             Err(Flaw::NotAToken) => {
@@ -188,13 +149,6 @@ pub fn from_environment() -> Result<Secret, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_secret_shows_itself_to_nobody() {
-        let secret = Secret::of("s3cr3t").unwrap();
-        assert_eq!(format!("{secret} {secret:?}"), "*** ***");
-        assert_eq!(secret.hidden_in("token s3cr3t!"), "token ***!");
-    }
 
     #[test]
     fn a_token_is_taken_out_of_what_a_paste_left_around_it() {
@@ -214,7 +168,7 @@ mod tests {
             ("ü", Err(Flaw::NotAToken)),
             ("bearer\u{a0}x", Err(Flaw::NotAToken)),
         ] {
-            let found = Secret::of(text);
+            let found = take(text);
             assert_eq!(
                 found.as_ref().map(Secret::expose),
                 token.as_ref().map(|t| *t),

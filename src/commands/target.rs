@@ -8,11 +8,12 @@ use std::sync::Arc;
 use anyhow::{Context, bail, ensure};
 
 use super::say;
-use crate::audiobookshelf::network::{Options, certificates};
-use crate::audiobookshelf::{Address, Network, Secret, Server, token};
+use crate::audiobookshelf::{Address, Server, token};
 use crate::cli::{Servers, Talk, Target};
 use crate::diagnostic::Severity;
+use crate::network::{Network, Options, certificates};
 use crate::plan::Location;
+use crate::secret::Secret;
 use crate::shown;
 
 /// Where a server is, if no option says so.

@@ -297,7 +297,7 @@ const FAULTS: &[(&str, Fault, i32, &str)] = &[
             )
         },
         3,
-        "speaks no HTTP; perhaps https://127.0.0.1",
+        "wants https; perhaps https://127.0.0.1",
     ),
     (
         "chunks that are none",

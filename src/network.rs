@@ -1,9 +1,12 @@
-//! Requests and their answers.
+//! Requests over HTTP, and their answers or why there are none.
 //!
 //! A token is sent where it is meant to go and nowhere else: no redirect is followed, and over plain
 //! http it only goes to addresses of this machine or of a private network, which is decided when the
 //! name is looked up: of what it stands for, only those addresses are connected to. Plain http never
 //! goes through a proxy.
+
+mod failure;
+mod trust;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -15,19 +18,18 @@ use std::time::{Duration, Instant};
 
 use reqwest::blocking::{Client, ClientBuilder, Response};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, StatusCode, redirect};
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use tokio::sync::oneshot;
-use url::Host;
+use url::{Host, Url};
 
-use super::address::Address;
-use super::error::Problem;
-use super::token::Secret;
-use super::trust;
 use crate::origin::Reach;
+use crate::secret::Secret;
+
+pub use failure::Failure;
 
 /// The certificates in a PEM file; `None` if there are none, or not only good ones.
 pub fn certificates(pem: &[u8]) -> Option<Vec<CertificateDer<'static>>> {
@@ -70,28 +72,64 @@ pub struct Network {
 }
 
 /// What is sent.
-pub(super) struct Request<'a> {
+#[derive(Debug)]
+pub struct Request<'a> {
+    /// How.
     pub method: Method,
-    /// Under the server's address.
-    pub route: &'static str,
+    /// Where to; http or https.
+    pub url: Url,
+    /// In this order.
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+    /// What opens the server, if that is wanted.
     pub token: Option<&'a Secret>,
-    /// JSON.
-    pub body: Option<&'a str>,
+    /// As it is.
+    pub body: String,
 }
 
-/// What came back.
+/// An answer whose body is still to come.
 #[derive(Debug)]
-pub(super) struct Answer {
+pub struct Answer {
+    /// Its status.
     pub status: StatusCode,
-    headers: HeaderMap,
-    /// Its body, decompressed.
-    pub body: Vec<u8>,
+    /// Its headers, repeated ones apart.
+    pub headers: HeaderMap,
+    /// Who it is from.
+    pub address: Option<SocketAddr>,
+    response: Response,
+    timeout: Duration,
+    deadline: Instant,
 }
 
 impl Answer {
     /// A header, if it is text.
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
+    pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The whole body, decompressed.
+    pub fn body(&mut self) -> Result<Vec<u8>, Failure> {
+        let mut bytes = Vec::new();
+        let mut piece = vec![0; 1 << 16];
+        loop {
+            let count = self.response.read(&mut piece).map_err(|error| {
+                let cause = error.get_ref().and_then(|cause| cause.downcast_ref());
+                cause.map_or_else(
+                    || Failure::Cut(error.to_string()),
+                    |cause| Failure::of(cause, self.response.url(), self.timeout),
+                )
+            })?;
+            if count == 0 {
+                return Ok(bytes);
+            }
+            bytes.extend_from_slice(&piece[..count]);
+            if bytes.len() > MOST_BYTES {
+                return Err(Failure::TooLong);
+            }
+            // each piece may come in time and the whole never
+            if Instant::now() > self.deadline {
+                return Err(Failure::NoAnswer(self.timeout));
+            }
+        }
     }
 }
 
@@ -105,75 +143,55 @@ impl Network {
         }
     }
 
-    pub(super) fn send(&self, to: &Address, request: Request<'_>) -> Result<Answer, Problem> {
-        let client = self.client(to)?;
-        let mut builder = client.request(request.method, to.route(request.route));
+    /// Sends a request and waits for the head of its answer.
+    pub fn send(&self, request: Request<'_>) -> Result<Answer, Failure> {
+        let client = self.client(&request.url)?;
+        let mut builder = client.request(request.method, request.url.clone());
+        for (name, value) in request.headers {
+            builder = builder.header(name, value);
+        }
         if let Some(token) = request.token {
-            self.guard(to)?;
+            self.guard(&request.url)?;
             let header = HeaderValue::from_str(&format!("Bearer {}", token.expose()));
-            let mut header = header.map_err(|_| Problem::Internal("the token is no header"))?;
+            let mut header = header.map_err(|_| Failure::Internal("the token is no header"))?;
             header.set_sensitive(true);
             builder = builder.header(AUTHORIZATION, header);
         }
-        if let Some(body) = request.body {
-            builder = builder
-                .header(CONTENT_TYPE, "application/json")
-                .body(body.to_owned());
+        if !request.body.is_empty() {
+            builder = builder.body(request.body);
         }
-        let failed = |error: &reqwest::Error| Problem::of_request(error, to, self.options.timeout);
-        let start = Instant::now();
-        let mut response = builder.send().map_err(|error| failed(&error))?;
+        let timeout = self.options.timeout;
+        let deadline = Instant::now() + timeout;
+        let mut response = builder
+            .send()
+            .map_err(|error| Failure::of(&error, &request.url, timeout))?;
         Ok(Answer {
             status: response.status(),
             headers: std::mem::take(response.headers_mut()),
-            body: self.body(response, start + self.options.timeout, failed)?,
+            address: response.remote_addr(),
+            response,
+            timeout,
+            deadline,
         })
-    }
-
-    fn body(
-        &self,
-        mut response: Response,
-        deadline: Instant,
-        failed: impl Fn(&reqwest::Error) -> Problem,
-    ) -> Result<Vec<u8>, Problem> {
-        let mut bytes = Vec::new();
-        let mut piece = vec![0; 1 << 16];
-        loop {
-            let count = response.read(&mut piece).map_err(|error| {
-                let cause = error.get_ref().and_then(|cause| cause.downcast_ref());
-                cause.map_or_else(|| Problem::Cut(error.to_string()), &failed)
-            })?;
-            if count == 0 {
-                return Ok(bytes);
-            }
-            bytes.extend_from_slice(&piece[..count]);
-            if bytes.len() > MOST_BYTES {
-                return Err(Problem::TooLong);
-            }
-            // each piece may come in time and the whole never
-            if Instant::now() > deadline {
-                return Err(Problem::NoAnswer(self.options.timeout));
-            }
-        }
     }
 
     /// Refuses to send a token in the open to an address that stands for itself; names are looked at
     /// when they are looked up.
-    fn guard(&self, to: &Address) -> Result<(), Problem> {
+    fn guard(&self, to: &Url) -> Result<(), Failure> {
         let ip = match to.host() {
-            _ if !to.is_plain() || self.options.allow_plaintext => return Ok(()),
-            Host::Domain(_) => return Ok(()),
-            Host::Ipv4(ip) => IpAddr::V4(ip),
-            Host::Ipv6(ip) => IpAddr::V6(ip),
+            _ if !is_plain(to) || self.options.allow_plaintext => return Ok(()),
+            None | Some(Host::Domain(_)) => return Ok(()),
+            Some(Host::Ipv4(ip)) => IpAddr::V4(ip),
+            Some(Host::Ipv6(ip)) => IpAddr::V6(ip),
         };
         match is_public(ip) {
-            true => Err(Problem::InTheOpen(ip)),
+            true => Err(Failure::InTheOpen(ip)),
             false => Ok(()),
         }
     }
 
-    fn client(&self, to: &Address) -> Result<Client, Problem> {
-        let place = match to.is_plain() {
+    fn client(&self, to: &Url) -> Result<Client, Failure> {
+        let place = match is_plain(to) {
             true => &self.plain,
             false => &self.encrypted,
         };
@@ -181,11 +199,11 @@ impl Network {
         if let Some(client) = &*place {
             return Ok(client.clone());
         }
-        let client = match to.is_plain() {
+        let client = match is_plain(to) {
             true => self.plain(),
             false => self.encrypted()?,
         };
-        let client = client.build().map_err(|error| Problem::of_client(&error))?;
+        let client = client.build().map_err(|error| Failure::of_client(&error))?;
         // its thread may be busy with an endless answer, and the end of the program waits for nobody
         std::mem::forget(client.clone());
         Ok(place.insert(client).clone())
@@ -200,7 +218,7 @@ impl Network {
             }))
     }
 
-    fn encrypted(&self) -> Result<ClientBuilder, Problem> {
+    fn encrypted(&self) -> Result<ClientBuilder, Failure> {
         let Options {
             ca_certs, insecure, ..
         } = &self.options;
@@ -213,7 +231,7 @@ impl Network {
             given => {
                 let config = trust::config(given);
                 builder
-                    .tls_backend_preconfigured(config.map_err(|error| Problem::of_client(&error))?)
+                    .tls_backend_preconfigured(config.map_err(|error| Failure::of_client(&error))?)
             }
         })
     }
@@ -265,6 +283,11 @@ fn near(addresses: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, InTheOpen> {
         Some(address) if near.is_empty() => Err(InTheOpen(address.ip())),
         _ => Ok(near),
     }
+}
+
+/// Whether what is sent there can be read on the way.
+fn is_plain(url: &Url) -> bool {
+    url.scheme() == "http"
 }
 
 /// `0.0.0.0` leads to this machine.
@@ -336,7 +359,7 @@ mod tests {
         let client = builder.tls_certs_only([]).build().unwrap();
         let error = client.get("http://home.example").send().unwrap_err();
         let to = "http://home.example".parse().unwrap();
-        let problem = Problem::of_request(&error, &to, Duration::from_secs(1));
-        assert!(matches!(problem, Problem::InTheOpen(_)), "{problem}");
+        let failure = Failure::of(&error, &to, Duration::from_secs(1));
+        assert!(matches!(failure, Failure::InTheOpen(_)), "{failure}");
     }
 }
