@@ -12,6 +12,7 @@ mod head;
 mod host;
 mod parts;
 mod paste;
+pub mod ports;
 pub mod scheme;
 mod secret;
 mod several;
