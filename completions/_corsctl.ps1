@@ -37,6 +37,7 @@ Register-ArgumentCompleter -Native -CommandName 'corsctl' -ScriptBlock {
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add origins to a list')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove origins from a list')
             [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Make a list hold just these origins')
+            [CompletionResult]::new('probe', 'probe', [CompletionResultType]::ParameterValue, 'Ask the network whether a page gets through, as a browser would')
             [CompletionResult]::new('rule', 'rule', [CompletionResultType]::ParameterValue, 'Explain rules, or list them all')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page of corsctl, or of one of its commands')
@@ -209,6 +210,33 @@ Register-ArgumentCompleter -Native -CommandName 'corsctl' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'corsctl;probe' {
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Any endpoint, instead of an Audiobookshelf')
+            [CompletionResult]::new('--method', '--method', [CompletionResultType]::ParameterName, 'Its method')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'A header that the page sets; may be repeated')
+            [CompletionResult]::new('--credentials', '--credentials', [CompletionResultType]::ParameterName, 'The request''s credentials mode: whether cookies go along')
+            [CompletionResult]::new('--page-space', '--page-space', [CompletionResultType]::ParameterName, 'Where the page itself is served from, if that isn''t plain from its origin')
+            [CompletionResult]::new('--browser', '--browser', [CompletionResultType]::ParameterName, 'Only these browsers count for the exit code')
+            [CompletionResult]::new('--delay', '--delay', [CompletionResultType]::ParameterName, 'Seconds to wait between two requests')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print')
+            [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'An Audiobookshelf, with its sub-path; may be repeated; or `CORSCTL_SERVER`')
+            [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'A file that holds the token; one for all servers, or one for each')
+            [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust the certificates in this file too (PEM)')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for an answer, and then for each piece of it')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--send', '--send', [CompletionResultType]::ParameterName, 'Really send methods other than GET and HEAD')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Trust any certificate: whoever is in between can read the token')
+            [CompletionResult]::new('--allow-plaintext', '--allow-plaintext', [CompletionResultType]::ParameterName, 'Send the token over plain http even to a public host')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing but errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing but errors')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Explain notes too, and say what was left alone')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Explain notes too, and say what was left alone')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'corsctl;rule' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
@@ -254,6 +282,7 @@ Register-ArgumentCompleter -Native -CommandName 'corsctl' -ScriptBlock {
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add origins to a list')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove origins from a list')
             [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Make a list hold just these origins')
+            [CompletionResult]::new('probe', 'probe', [CompletionResultType]::ParameterValue, 'Ask the network whether a page gets through, as a browser would')
             [CompletionResult]::new('rule', 'rule', [CompletionResultType]::ParameterValue, 'Explain rules, or list them all')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page of corsctl, or of one of its commands')
@@ -279,6 +308,9 @@ Register-ArgumentCompleter -Native -CommandName 'corsctl' -ScriptBlock {
             break
         }
         'corsctl;help;set' {
+            break
+        }
+        'corsctl;help;probe' {
             break
         }
         'corsctl;help;rule' {

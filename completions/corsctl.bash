@@ -40,6 +40,9 @@ _corsctl() {
             corsctl,normalize)
                 cmd="corsctl__subcmd__normalize"
                 ;;
+            corsctl,probe)
+                cmd="corsctl__subcmd__probe"
+                ;;
             corsctl,remove)
                 cmd="corsctl__subcmd__remove"
                 ;;
@@ -73,6 +76,9 @@ _corsctl() {
             corsctl__subcmd__help,normalize)
                 cmd="corsctl__subcmd__help__subcmd__normalize"
                 ;;
+            corsctl__subcmd__help,probe)
+                cmd="corsctl__subcmd__help__subcmd__probe"
+                ;;
             corsctl__subcmd__help,remove)
                 cmd="corsctl__subcmd__help__subcmd__remove"
                 ;;
@@ -89,7 +95,7 @@ _corsctl() {
 
     case "${cmd}" in
         corsctl)
-            opts="-q -v -h -V --color --quiet --verbose --help --version check normalize lint list add remove set rule completions man help"
+            opts="-q -v -h -V --color --quiet --verbose --help --version check normalize lint list add remove set probe rule completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -229,7 +235,7 @@ _corsctl() {
             return 0
             ;;
         corsctl__subcmd__help)
-            opts="check normalize lint list add remove set rule completions man help"
+            opts="check normalize lint list add remove set probe rule completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -341,6 +347,20 @@ _corsctl() {
             return 0
             ;;
         corsctl__subcmd__help__subcmd__normalize)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        corsctl__subcmd__help__subcmd__probe)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -505,7 +525,7 @@ _corsctl() {
             return 0
             ;;
         corsctl__subcmd__man)
-            opts="-q -v -h -V --color --quiet --verbose --help --version check normalize lint list add remove set rule completions man"
+            opts="-q -v -h -V --color --quiet --verbose --help --version check normalize lint list add remove set probe rule completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -529,6 +549,72 @@ _corsctl() {
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        corsctl__subcmd__probe)
+            opts="-q -v -h -V --url --method --header --credentials --send --page-space --browser --delay --format --server --token-file --ca-cert --insecure --timeout --allow-plaintext --color --quiet --verbose --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --method)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --credentials)
+                    COMPREPLY=($(compgen -W "omit include" -- "${cur}"))
+                    return 0
+                    ;;
+                --page-space)
+                    COMPREPLY=($(compgen -W "public local loopback" -- "${cur}"))
+                    return 0
+                    ;;
+                --browser)
+                    COMPREPLY=($(compgen -W "chrome firefox safari" -- "${cur}"))
+                    return 0
+                    ;;
+                --delay)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0

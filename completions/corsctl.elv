@@ -34,6 +34,7 @@ set edit:completion:arg-completer[corsctl] = {|@words|
             cand add 'Add origins to a list'
             cand remove 'Remove origins from a list'
             cand set 'Make a list hold just these origins'
+            cand probe 'Ask the network whether a page gets through, as a browser would'
             cand rule 'Explain rules, or list them all'
             cand completions 'Print the completions for a shell'
             cand man 'Print the manual page of corsctl, or of one of its commands'
@@ -198,6 +199,32 @@ set edit:completion:arg-completer[corsctl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'corsctl;probe'= {
+            cand --url 'Any endpoint, instead of an Audiobookshelf'
+            cand --method 'Its method'
+            cand --header 'A header that the page sets; may be repeated'
+            cand --credentials 'The request''s credentials mode: whether cookies go along'
+            cand --page-space 'Where the page itself is served from, if that isn''t plain from its origin'
+            cand --browser 'Only these browsers count for the exit code'
+            cand --delay 'Seconds to wait between two requests'
+            cand --format 'What to print'
+            cand --server 'An Audiobookshelf, with its sub-path; may be repeated; or `CORSCTL_SERVER`'
+            cand --token-file 'A file that holds the token; one for all servers, or one for each'
+            cand --ca-cert 'Trust the certificates in this file too (PEM)'
+            cand --timeout 'How long to wait for an answer, and then for each piece of it'
+            cand --color 'When to use colour'
+            cand --send 'Really send methods other than GET and HEAD'
+            cand --insecure 'Trust any certificate: whoever is in between can read the token'
+            cand --allow-plaintext 'Send the token over plain http even to a public host'
+            cand -q 'Print nothing but errors'
+            cand --quiet 'Print nothing but errors'
+            cand -v 'Explain notes too, and say what was left alone'
+            cand --verbose 'Explain notes too, and say what was left alone'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'corsctl;rule'= {
             cand --format 'What to print'
             cand --color 'When to use colour'
@@ -240,6 +267,7 @@ set edit:completion:arg-completer[corsctl] = {|@words|
             cand add 'Add origins to a list'
             cand remove 'Remove origins from a list'
             cand set 'Make a list hold just these origins'
+            cand probe 'Ask the network whether a page gets through, as a browser would'
             cand rule 'Explain rules, or list them all'
             cand completions 'Print the completions for a shell'
             cand man 'Print the manual page of corsctl, or of one of its commands'
@@ -258,6 +286,8 @@ set edit:completion:arg-completer[corsctl] = {|@words|
         &'corsctl;help;remove'= {
         }
         &'corsctl;help;set'= {
+        }
+        &'corsctl;help;probe'= {
         }
         &'corsctl;help;rule'= {
         }

@@ -38,6 +38,7 @@ complete -c corsctl -n "__fish_corsctl_needs_command" -f -a "list" -d 'Print a l
 complete -c corsctl -n "__fish_corsctl_needs_command" -f -a "add" -d 'Add origins to a list'
 complete -c corsctl -n "__fish_corsctl_needs_command" -f -a "remove" -d 'Remove origins from a list'
 complete -c corsctl -n "__fish_corsctl_needs_command" -f -a "set" -d 'Make a list hold just these origins'
+complete -c corsctl -n "__fish_corsctl_needs_command" -f -a "probe" -d 'Ask the network whether a page gets through, as a browser would'
 complete -c corsctl -n "__fish_corsctl_needs_command" -f -a "rule" -d 'Explain rules, or list them all'
 complete -c corsctl -n "__fish_corsctl_needs_command" -f -a "completions" -d 'Print the completions for a shell'
 complete -c corsctl -n "__fish_corsctl_needs_command" -f -a "man" -d 'Print the manual page of corsctl, or of one of its commands'
@@ -189,6 +190,34 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand set" -s q -l quiet -d 'P
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -s v -l verbose -d 'Explain notes too, and say what was left alone'
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -s V -l version -d 'Print version'
+complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l url -d 'Any endpoint, instead of an Audiobookshelf' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l method -d 'Its method' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l header -d 'A header that the page sets; may be repeated' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l credentials -d 'The request\'s credentials mode: whether cookies go along' -r -f -a "omit\t'No cookies'
+include\t'Cookies to every origin'"
+complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l page-space -d 'Where the page itself is served from, if that isn\'t plain from its origin' -r -f -a "public\t'The internet'
+local\t'A local network'
+loopback\t'This machine'"
+complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l browser -d 'Only these browsers count for the exit code' -r -f -a "chrome\t'Chrome, Edge, Brave and others made of Chromium'
+firefox\t'Firefox'
+safari\t'Safari, and all on iOS'"
+complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l delay -d 'Seconds to wait between two requests' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l format -d 'What to print' -r -f -a "text\t'For people'
+json\t'For scripts; versioned'"
+complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l server -d 'An Audiobookshelf, with its sub-path; may be repeated; or `CORSCTL_SERVER`' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l token-file -d 'A file that holds the token; one for all servers, or one for each' -r -F
+complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l ca-cert -d 'Trust the certificates in this file too (PEM)' -r -F
+complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l timeout -d 'How long to wait for an answer, and then for each piece of it' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l send -d 'Really send methods other than GET and HEAD'
+complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l insecure -d 'Trust any certificate: whoever is in between can read the token'
+complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l allow-plaintext -d 'Send the token over plain http even to a public host'
+complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -s q -l quiet -d 'Print nothing but errors'
+complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -s v -l verbose -d 'Explain notes too, and say what was left alone'
+complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -s V -l version -d 'Print version'
 complete -c corsctl -n "__fish_corsctl_using_subcommand rule" -l format -d 'What to print' -r -f -a "text\t'For people'
 json\t'For scripts; versioned'"
 complete -c corsctl -n "__fish_corsctl_using_subcommand rule" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -212,14 +241,15 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand man" -s q -l quiet -d 'P
 complete -c corsctl -n "__fish_corsctl_using_subcommand man" -s v -l verbose -d 'Explain notes too, and say what was left alone'
 complete -c corsctl -n "__fish_corsctl_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corsctl -n "__fish_corsctl_using_subcommand man" -s V -l version -d 'Print version'
-complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set rule completions man help" -f -a "check" -d 'Check candidates: is this what a browser sends?'
-complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set rule completions man help" -f -a "normalize" -d 'Print the origin a browser would send, one a line'
-complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set rule completions man help" -f -a "lint" -d 'Lint lists in JSON, JSONC or text files, or on servers'
-complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set rule completions man help" -f -a "list" -d 'Print a list as it stands'
-complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set rule completions man help" -f -a "add" -d 'Add origins to a list'
-complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set rule completions man help" -f -a "remove" -d 'Remove origins from a list'
-complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set rule completions man help" -f -a "set" -d 'Make a list hold just these origins'
-complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set rule completions man help" -f -a "rule" -d 'Explain rules, or list them all'
-complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set rule completions man help" -f -a "completions" -d 'Print the completions for a shell'
-complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set rule completions man help" -f -a "man" -d 'Print the manual page of corsctl, or of one of its commands'
-complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set rule completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set probe rule completions man help" -f -a "check" -d 'Check candidates: is this what a browser sends?'
+complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set probe rule completions man help" -f -a "normalize" -d 'Print the origin a browser would send, one a line'
+complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set probe rule completions man help" -f -a "lint" -d 'Lint lists in JSON, JSONC or text files, or on servers'
+complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set probe rule completions man help" -f -a "list" -d 'Print a list as it stands'
+complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set probe rule completions man help" -f -a "add" -d 'Add origins to a list'
+complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set probe rule completions man help" -f -a "remove" -d 'Remove origins from a list'
+complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set probe rule completions man help" -f -a "set" -d 'Make a list hold just these origins'
+complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set probe rule completions man help" -f -a "probe" -d 'Ask the network whether a page gets through, as a browser would'
+complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set probe rule completions man help" -f -a "rule" -d 'Explain rules, or list them all'
+complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set probe rule completions man help" -f -a "completions" -d 'Print the completions for a shell'
+complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set probe rule completions man help" -f -a "man" -d 'Print the manual page of corsctl, or of one of its commands'
+complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set probe rule completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -51,6 +51,8 @@ pub struct Server {
 struct Answer {
     status: StatusCode,
     headers: HeaderMap,
+    /// When to come back, in words.
+    retry_after: String,
     body: Vec<u8>,
 }
 
@@ -161,6 +163,7 @@ impl Server {
         let body = answer.body()?;
         Ok(Answer {
             status: answer.status,
+            retry_after: answer.retry_after(),
             headers: answer.headers,
             body,
         })

@@ -3,15 +3,20 @@
 mod options;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::builder::PossibleValuesParser;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use url::Url;
 
 use crate::list::Pointer;
 use crate::rules::{self, Rule};
 
-pub use options::{Color, Edit, FailOn, LevelArgs, Report, Servers, Shape, Talk, Target};
+pub use options::{
+    Ask, BrowserName, Color, Credentials, Edit, FailOn, LevelArgs, PageSpace, Report, Servers,
+    Shape, Talk, Target,
+};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -57,6 +62,7 @@ pub enum Command {
     Add(Add),
     Remove(Remove),
     Set(Set),
+    Probe(Probe),
     Rule(RuleArgs),
     Completions(Completions),
     Man(Man),
@@ -239,6 +245,45 @@ pub struct Set {
     pub levels: LevelArgs,
 }
 
+/// Ask the network whether a page gets through, as a browser would.
+///
+/// Sends the preflight and the request that a browser would send for a page at each origin, judges the
+/// answers as browsers do, and says which layer blocks and what to do. No token is sent; with one, the
+/// list is read to tell which entry nearly matches.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  corsctl probe --server https://home.example https://tool.example
+  corsctl probe --url https://api.example/items --method PUT https://tool.example
+
+Exit code 0 if all three browsers get through, 1 if one of them doesn't.")]
+pub struct Probe {
+    /// Origins of pages, or their addresses; `null` is a sandboxed frame.
+    #[arg(value_name = "ORIGIN", required = true)]
+    pub origins: Vec<String>,
+    /// Any endpoint, instead of an Audiobookshelf.
+    #[arg(long, value_name = "URL", conflicts_with = "server", value_parser = options::web_url)]
+    pub url: Option<Url>,
+    /// What the page asks.
+    #[command(flatten)]
+    pub ask: Ask,
+    /// Where the page itself is served from, if that isn't plain from its origin.
+    #[arg(long, value_name = "SPACE")]
+    pub page_space: Option<PageSpace>,
+    /// Only these browsers count for the exit code.
+    #[arg(long, value_name = "BROWSER", value_delimiter = ',')]
+    pub browser: Vec<BrowserName>,
+    /// Seconds to wait between two requests.
+    #[arg(long, value_name = "SECONDS", value_parser = options::pause)]
+    pub delay: Option<Duration>,
+    /// What to print.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Shape,
+    /// Which servers.
+    #[command(flatten)]
+    pub servers: Servers,
+}
+
 /// Explain rules, or list them all.
 #[derive(Args, Debug)]
 #[command(name = "rule")]
@@ -276,7 +321,7 @@ pub enum Shell {
 }
 
 /// The names of the commands, each of which has a manual page.
-pub const COMMANDS: [&str; 10] = [
+pub const COMMANDS: [&str; 11] = [
     "check",
     "normalize",
     "lint",
@@ -284,6 +329,7 @@ pub const COMMANDS: [&str; 10] = [
     "add",
     "remove",
     "set",
+    "probe",
     "rule",
     "completions",
     "man",

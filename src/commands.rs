@@ -10,6 +10,7 @@ mod lint;
 mod list;
 pub mod man;
 mod normalize;
+mod probe;
 mod remove;
 mod rule;
 mod set;
@@ -44,6 +45,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Add(args) => add::run(args, talk),
         Command::Remove(args) => remove::run(args, talk),
         Command::Set(args) => set::run(args, talk),
+        Command::Probe(args) => probe::run(args, talk),
         Command::Rule(args) => rule::run(args, talk),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),

@@ -26,6 +26,7 @@
 //! I/O at all.
 
 pub mod audiobookshelf;
+pub mod browser;
 pub mod cli;
 pub mod commands;
 pub mod diagnostic;
@@ -38,6 +39,7 @@ pub mod list;
 pub mod network;
 pub mod origin;
 pub mod plan;
+pub mod probe;
 pub mod repair;
 pub mod report;
 pub mod rules;

@@ -28,6 +28,7 @@ use url::{Host, Url};
 
 use crate::origin::Reach;
 use crate::secret::Secret;
+use crate::shown;
 
 pub use failure::Failure;
 
@@ -106,6 +107,17 @@ impl Answer {
         self.headers.get(name)?.to_str().ok()
     }
 
+    /// When to come back, in words, if it asks for fewer requests.
+    pub fn retry_after(&self) -> String {
+        match self.header("retry-after") {
+            Some(seconds) if seconds.bytes().all(|byte| byte.is_ascii_digit()) => {
+                format!("in {seconds} s")
+            }
+            Some(date) => format!("after {}", shown::escape(date)),
+            None => "in some minutes".to_owned(),
+        }
+    }
+
     /// The whole body, decompressed.
     pub fn body(&mut self) -> Result<Vec<u8>, Failure> {
         let mut bytes = Vec::new();
@@ -168,7 +180,10 @@ impl Network {
         Ok(Answer {
             status: response.status(),
             headers: std::mem::take(response.headers_mut()),
-            address: response.remote_addr(),
+            // with a proxy it is the proxy's
+            address: response
+                .remote_addr()
+                .filter(|_| !failure::is_proxied(&request.url)),
             response,
             timeout,
             deadline,

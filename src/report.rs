@@ -9,6 +9,7 @@ pub mod edit;
 mod full;
 mod json;
 mod jsonl;
+pub mod probe;
 
 use std::io::{self, Write};
 
@@ -206,12 +207,20 @@ impl Summary {
 /// How wide the output for people may be.
 const WIDTH: usize = 80;
 
-/// Text in lines that leave `indent` columns of the width free.
+/// Text in lines that leave `indent` columns of the width free. What stands in backticks is to be
+/// copied: it stays on one line.
 pub fn wrap(text: &str, indent: usize) -> String {
+    const NO_BREAK: &str = "\u{a0}";
+    let parts = text.split('`').enumerate();
+    let parts = parts.map(|(index, part)| match index % 2 {
+        0 => part.to_owned(),
+        _ => part.replace(' ', NO_BREAK),
+    });
+    let text = parts.collect::<Vec<_>>().join("`");
     let options = textwrap::Options::new(WIDTH.saturating_sub(indent))
         .break_words(false)
         .word_splitter(WordSplitter::NoHyphenation);
-    textwrap::fill(text, options)
+    textwrap::fill(&text, options).replace(NO_BREAK, " ")
 }
 
 /// `1 entry`, `2 entries`, `0 errors`.

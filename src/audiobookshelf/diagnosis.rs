@@ -27,13 +27,7 @@ impl Problem {
             StatusCode::FORBIDDEN if answer.body == b"Forbidden" => Self::Forbidden,
             StatusCode::FORBIDDEN => Self::ProxyForbidden(said),
             StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
-            StatusCode::TOO_MANY_REQUESTS => Self::Busy(match answer.header("retry-after") {
-                Some(seconds) if seconds.bytes().all(|byte| byte.is_ascii_digit()) => {
-                    format!("in {seconds} s")
-                }
-                Some(date) => format!("after {}", shown::escape(date)),
-                None => "in some minutes".to_owned(),
-            }),
+            StatusCode::TOO_MANY_REQUESTS => Self::Busy(answer.retry_after.clone()),
             status if status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT => {
                 Self::ServerError { status }
             }

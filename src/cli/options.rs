@@ -5,6 +5,9 @@ use std::time::Duration;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
+use reqwest::Method;
+use reqwest::header::{HeaderName, HeaderValue};
+use url::Url;
 
 use crate::audiobookshelf::Address;
 use crate::diagnostic::Severity;
@@ -78,6 +81,90 @@ pub struct Servers {
     /// Send the token over plain http even to a public host.
     #[arg(long)]
     pub allow_plaintext: bool,
+}
+
+/// What a page asks of an endpoint.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Request")]
+pub struct Ask {
+    /// Its method.
+    #[arg(long, value_name = "METHOD", default_value = "GET", requires = "url", value_parser = method)]
+    pub method: String,
+    /// A header that the page sets; may be repeated.
+    #[arg(long, value_name = "NAME: VALUE", requires = "url", value_parser = header)]
+    pub header: Vec<(String, String)>,
+    /// The request's credentials mode: whether cookies go along.
+    #[arg(long, value_name = "MODE", default_value = "omit", requires = "url")]
+    pub credentials: Credentials,
+    /// Really send methods other than GET and HEAD.
+    #[arg(long, requires = "url")]
+    pub send: bool,
+}
+
+/// A request's credentials mode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Credentials {
+    /// No cookies.
+    Omit,
+    /// Cookies to every origin.
+    Include,
+}
+
+/// Where a page is served from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PageSpace {
+    /// The internet.
+    Public,
+    /// A local network.
+    Local,
+    /// This machine.
+    Loopback,
+}
+
+/// A browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BrowserName {
+    /// Chrome, Edge, Brave and others made of Chromium.
+    Chrome,
+    /// Firefox.
+    Firefox,
+    /// Safari, and all on iOS.
+    Safari,
+}
+
+pub(super) fn web_url(text: &str) -> Result<Url, String> {
+    let url: Url = text
+        .trim()
+        .parse()
+        .map_err(|error| format!("{error}; it looks like https://api.example/items"))?;
+    match url.scheme() {
+        "http" | "https" => Ok(url),
+        scheme => Err(format!("a page fetches http or https, not {scheme}:")),
+    }
+}
+
+fn method(text: &str) -> Result<String, &'static str> {
+    let method = Method::from_bytes(text.as_bytes());
+    method
+        .map(|_| text.to_owned())
+        .map_err(|_| "that is no method, such as PUT")
+}
+
+fn header(text: &str) -> Result<(String, String), &'static str> {
+    let (name, value) = text
+        .split_once(':')
+        .ok_or("it looks like `Content-Type: application/json`")?;
+    let (name, value) = (name.trim(), value.trim());
+    HeaderName::from_bytes(name.as_bytes()).map_err(|_| "that is no name of a header")?;
+    HeaderValue::from_str(value).map_err(|_| "that can't be the value of a header")?;
+    Ok((name.to_owned(), value.to_owned()))
+}
+
+pub(super) fn pause(text: &str) -> Result<Duration, &'static str> {
+    match text {
+        "0" => Ok(Duration::ZERO),
+        _ => seconds(text),
+    }
 }
 
 fn seconds(text: &str) -> Result<Duration, &'static str> {

@@ -36,6 +36,7 @@ pub const PAGES: &[Page] = pages![
     "add",
     "remove",
     "set",
+    "probe",
     "rule",
     "completions",
     "man",

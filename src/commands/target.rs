@@ -9,10 +9,11 @@ use anyhow::{Context, bail, ensure};
 
 use super::say;
 use crate::audiobookshelf::{Address, Server, token};
-use crate::cli::{Servers, Talk, Target};
+use crate::cli::{self, Servers, Talk};
 use crate::diagnostic::Severity;
 use crate::network::{Network, Options, certificates};
 use crate::plan::Location;
+use crate::probe::Target;
 use crate::secret::Secret;
 use crate::shown;
 
@@ -21,11 +22,11 @@ const VARIABLE: &str = "CORSCTL_SERVER";
 
 /// The lists that an edit is about: one in a file, or one on each server.
 pub(super) fn locations(
-    target: &Target,
+    target: &cli::Target,
     create: bool,
     talk: &Talk,
 ) -> anyhow::Result<Vec<Location>> {
-    let Target {
+    let cli::Target {
         file,
         pointer,
         servers,
@@ -66,10 +67,7 @@ pub(super) fn refuse_idle(args: &Servers) -> anyhow::Result<()> {
 
 /// The servers that were named, by options or else by the environment; maybe none.
 pub(super) fn servers(args: &Servers, talk: &Talk) -> anyhow::Result<Vec<Server>> {
-    let addresses = match args.server.as_slice() {
-        [] => from_environment()?,
-        addresses => addresses.to_vec(),
-    };
+    let addresses = addresses(args)?;
     if addresses.is_empty() {
         return Ok(Vec::new());
     }
@@ -78,7 +76,7 @@ pub(super) fn servers(args: &Servers, talk: &Talk) -> anyhow::Result<Vec<Server>
         let text = "--insecure: whoever is between here and the server can read the token";
         say(talk, Severity::Warning, text);
     }
-    let network = Arc::new(network(args)?);
+    let network = Arc::new(network(args, args.allow_plaintext)?);
     let mut seen = Vec::new();
     let servers = addresses
         .into_iter()
@@ -89,6 +87,39 @@ pub(super) fn servers(args: &Servers, talk: &Talk) -> anyhow::Result<Vec<Server>
             is_new.then(|| Server::new(address, token, Arc::clone(&network)))
         });
     Ok(servers.collect())
+}
+
+/// The servers to probe. Without a token, their lists can't be looked into, but that is all.
+pub(super) fn servers_to_probe(args: &Servers, talk: &Talk) -> anyhow::Result<Vec<Target>> {
+    let addresses = addresses(args)?;
+    let tokens = match tokens(&args.token_file, addresses.len(), talk) {
+        Ok(tokens) => tokens.into_iter().map(Some).collect(),
+        Err(error) => match error.downcast_ref() {
+            Some(token::Error::Missing { .. }) => vec![None; addresses.len()],
+            _ => return Err(error),
+        },
+    };
+    let network = Arc::new(network(args, args.allow_plaintext)?);
+    let target = |(address, token): (Address, Option<Secret>)| {
+        let with_token = |token| Server::new(address.clone(), token, Arc::clone(&network));
+        Target::Audiobookshelf {
+            server: token.map(with_token),
+            address,
+        }
+    };
+    Ok(addresses.into_iter().zip(tokens).map(target).collect())
+}
+
+/// The way to servers that no token is sent to.
+pub(super) fn network_without_token(args: &Servers) -> anyhow::Result<Network> {
+    network(args, true)
+}
+
+fn addresses(args: &Servers) -> anyhow::Result<Vec<Address>> {
+    match args.server.as_slice() {
+        [] => from_environment(),
+        addresses => Ok(addresses.to_vec()),
+    }
 }
 
 fn from_environment() -> anyhow::Result<Vec<Address>> {
@@ -128,7 +159,7 @@ fn tokens(files: &[impl AsRef<Path>], count: usize, talk: &Talk) -> anyhow::Resu
     }
 }
 
-fn network(args: &Servers) -> anyhow::Result<Network> {
+fn network(args: &Servers, allow_plaintext: bool) -> anyhow::Result<Network> {
     let mut all = Vec::new();
     for path in &args.ca_cert {
         let name = shown::escape(&path.to_string_lossy()).into_owned();
@@ -141,6 +172,6 @@ fn network(args: &Servers) -> anyhow::Result<Network> {
         timeout: args.timeout,
         ca_certs: all,
         insecure: args.insecure,
-        allow_plaintext: args.allow_plaintext,
+        allow_plaintext,
     }))
 }

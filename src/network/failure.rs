@@ -83,6 +83,8 @@ pub enum Failure {
     TooLong,
     #[error("{0} ({1} is set: this may be about that proxy)")]
     Proxied(Box<Self>, &'static str),
+    #[error("it wanted fewer requests (429); try again {0}")]
+    Held(String),
     #[error("{0}")]
     Internal(&'static str),
 }
@@ -105,12 +107,39 @@ impl Failure {
             | Self::NoTls(_)
             | Self::Tls(_)
             | Self::NoClient(_)
+            | Self::Held(_)
             | Self::Internal(_) => true,
             Self::NoAnswer(_)
             | Self::Cut(_)
             | Self::NoHttp(_)
             | Self::Garbled(_)
             | Self::TooLong => false,
+        }
+    }
+
+    /// Its name in machine output.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Proxied(failure, _) => failure.name(),
+            Self::NoName(_) => "dns",
+            Self::Refused => "refused",
+            Self::NoConnection(_) | Self::NoAnswer(_) => "timeout",
+            Self::UnknownIssuer
+            | Self::WrongName(_)
+            | Self::Expired(_)
+            | Self::NotValidYet
+            | Self::SelfSigned
+            | Self::NoTls(_)
+            | Self::Tls(_)
+            | Self::NoClient(_) => "tls",
+            Self::Held(_) => "rate-limit",
+            Self::InTheOpen(_)
+            | Self::Unconnected(_)
+            | Self::Cut(_)
+            | Self::NoHttp(_)
+            | Self::Garbled(_)
+            | Self::TooLong
+            | Self::Internal(_) => "connection",
         }
     }
 
@@ -136,9 +165,9 @@ impl Failure {
             return Self::of_exchange(error, to, timeout);
         }
         let problem = Self::of_connection(error, to, timeout);
-        match PROXIES.iter().find(|name| env::var_os(name).is_some()) {
-            Some(name) if to.scheme() == "https" => Self::Proxied(Box::new(problem), name),
-            _ => problem,
+        match proxy(to) {
+            Some(name) => Self::Proxied(Box::new(problem), name),
+            None => problem,
         }
     }
 
@@ -232,6 +261,18 @@ fn cause<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e (dyn StdError + 
         Some(inner) => inner.map(|inner| inner as &(dyn StdError + 'static)),
         None => error.source(),
     }
+}
+
+/// The variable that sends what goes there through a proxy, if there is one.
+fn proxy(to: &Url) -> Option<&'static str> {
+    let is_set = |name: &&&str| env::var_os(name).is_some();
+    let name = PROXIES.iter().find(is_set).copied();
+    name.filter(|_| to.scheme() == "https")
+}
+
+/// Whether what goes there may go through a proxy.
+pub(super) fn is_proxied(to: &Url) -> bool {
+    proxy(to).is_some()
 }
 
 /// The same host and port, spoken to in the other scheme.

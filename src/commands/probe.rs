@@ -1,0 +1,109 @@
+//! `probe`: will the browser get through?
+
+use std::io::{self, Write};
+
+use anyhow::{Context, ensure};
+
+use super::judge::read;
+use super::{look, stdout, target};
+use crate::browser::{AddressSpace, Browser, Fetch, Page, Verdict};
+use crate::cli::{self, BrowserName, Credentials, PageSpace, Shape, Talk};
+use crate::entry::Entry;
+use crate::exit::Exit;
+use crate::probe::{Probe, Prober, Target};
+use crate::report::probe::{json, story};
+
+pub(super) fn run(args: &cli::Probe, talk: &Talk) -> anyhow::Result<Exit> {
+    let pages = pages(&read(&args.origins)?, args.page_space)?;
+    let mut prober = Prober::new(
+        target::network_without_token(&args.servers)?,
+        args.delay.unwrap_or_default(),
+        args.ask.send,
+    );
+    let mut probes = Vec::new();
+    for target in targets(args, talk)? {
+        for page in &pages {
+            let probe = prober.probe(&target, page)?;
+            if args.format == Shape::Text {
+                let mut out = stdout();
+                story(&probe, look(talk, &io::stdout()), &mut out)?;
+                out.flush()?;
+            }
+            probes.push(probe);
+        }
+    }
+    if args.format == Shape::Json {
+        let mut out = stdout();
+        json(&probes, &mut out)?;
+        out.flush()?;
+    }
+    Ok(exit(&probes, &args.browser))
+}
+
+/// Blocked, if one of the browsers that count doesn't get through. A question is a way through.
+fn exit(probes: &[Probe], browsers: &[BrowserName]) -> Exit {
+    let counts = |browser: &Browser| {
+        browsers.is_empty() || browsers.iter().any(|name| Browser::from(*name) == *browser)
+    };
+    let is_blocked = |probe: &Probe| {
+        let mut browsers = Browser::ALL.into_iter().filter(counts);
+        browsers.any(|browser| probe.verdicts.of(browser) == Verdict::Blocked)
+    };
+    match probes.iter().any(is_blocked) {
+        true => Exit::Findings,
+        false => Exit::Clean,
+    }
+}
+
+fn pages(entries: &[Entry], space: Option<PageSpace>) -> anyhow::Result<Vec<Page>> {
+    let space = space.map(AddressSpace::from);
+    let page = |entry: &Entry| {
+        let text = entry.value.text().unwrap_or_default();
+        Page::at(text, space).with_context(|| {
+            format!(
+                "{} is no page's address, so it has no origin; `corsctl check` explains it",
+                entry.value
+            )
+        })
+    };
+    entries.iter().map(page).collect()
+}
+
+fn targets(args: &cli::Probe, talk: &Talk) -> anyhow::Result<Vec<Target>> {
+    if let Some(url) = &args.url {
+        let with_credentials = args.ask.credentials == Credentials::Include;
+        let fetch = Fetch::new(
+            url.clone(),
+            &args.ask.method,
+            &args.ask.header,
+            with_credentials,
+        )?;
+        return Ok(vec![Target::Endpoint(fetch)]);
+    }
+    let servers = target::servers_to_probe(&args.servers, talk)?;
+    ensure!(
+        !servers.is_empty(),
+        "probe what? `--server URL` names an Audiobookshelf, `--url URL` any endpoint"
+    );
+    Ok(servers)
+}
+
+impl From<PageSpace> for AddressSpace {
+    fn from(space: PageSpace) -> Self {
+        match space {
+            PageSpace::Public => Self::Public,
+            PageSpace::Local => Self::Local,
+            PageSpace::Loopback => Self::Loopback,
+        }
+    }
+}
+
+impl From<BrowserName> for Browser {
+    fn from(name: BrowserName) -> Self {
+        match name {
+            BrowserName::Chrome => Self::Chrome,
+            BrowserName::Firefox => Self::Firefox,
+            BrowserName::Safari => Self::Safari,
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! What to do about what a probe has seen, by who is to blame.
+
+use crate::audiobookshelf::Server;
+use crate::browser::{Answer, Block, NoCors, NotAllowed, Page, Verdict};
+use crate::entry::Entry;
+use crate::list::server;
+use crate::origin::Origin;
+use crate::shown;
+
+use super::{Hello, Log, Status, Target};
+
+/// Since this version a server has a list.
+const FIRST: (u32, u32) = (2, 28);
+
+/// Sentences, the most useful first.
+pub(super) fn of(target: &Target, page: &Page, log: &Log) -> Vec<String> {
+    let mut advice = Vec::new();
+    if let Some(Hello::Audiobookshelf(version)) = &log.hello
+        && is_too_old(version)
+    {
+        advice.push(format!(
+            "Update Audiobookshelf: {version} has no list of allowed origins, it came with 2.28.0"
+        ));
+    }
+    for block in &log.blocks {
+        advice.extend(about(block, target, page, log));
+    }
+    if log
+        .steps
+        .iter()
+        .any(|step| step.name == "control" && step.status == Status::Failed)
+    {
+        advice.push(
+            "Look for ALLOW_CORS=1 in the server's environment, and for a proxy that answers with \
+             the origin it is asked for, or with `*`: any site can use the server with a token it gets hold of"
+                .to_owned(),
+        );
+    }
+    if let Some(policy) = log.last.as_ref().and_then(resource_policy) {
+        advice.push(format!(
+            "Cross-Origin-Resource-Policy: {policy} does not touch fetch(), but keeps <audio>, <img> and \
+             <video> of the page from loading"
+        ));
+    }
+    advice.dedup();
+    advice
+}
+
+fn about(block: &Block, target: &Target, page: &Page, log: &Log) -> Vec<String> {
+    let line = |text: &str| vec![text.to_owned()];
+    match block {
+        Block::BadPort(_) => line("Have the server listen on another port"),
+        Block::MixedContent(_) if block.verdicts().chrome == Verdict::Allowed => {
+            line("Serve the server over https, or use another browser than Safari")
+        }
+        Block::MixedContent(_) if block.verdicts().chrome == Verdict::Prompt => line(
+            "Serve the server over https: that works in every browser; only Chrome lets the page ask, \
+             if you say yes",
+        ),
+        Block::MixedContent(_) => vec![
+            "Serve the server over https: that works in every browser".to_owned(),
+            "Or, in Chrome and for pages you trust: the page's site settings → Insecure content → \
+             Allow; then whoever is on the way can change what the page loads"
+                .to_owned(),
+            "Or open the tool itself over http, if it is served that way".to_owned(),
+        ],
+        Block::LocalNetwork(reason) if reason.page_is_secure => line(
+            "Say yes when the browser asks for access to the local network; after a no, the page's \
+             site settings have it (Local network access)",
+        ),
+        Block::LocalNetwork(_) => line(
+            "Open the tool over https: Chrome never lets a page that came over http into a local network",
+        ),
+        Block::PreflightCors(reason) | Block::Cors(reason) => origin(reason, target, page, log),
+        Block::Preflight(NotAllowed::Redirect) => line(SIGN_IN),
+        Block::Preflight(NotAllowed::Status(_)) => {
+            line("Have whatever answers OPTIONS there answer it with 200 or 204, without a sign-in")
+        }
+        Block::Preflight(NotAllowed::MalformedMethods | NotAllowed::MalformedHeaders) => {
+            line("Write the list as names with commas in between")
+        }
+        Block::Preflight(NotAllowed::Method(method)) => {
+            vec![format!(
+                "Add {method}, in that case, to Access-Control-Allow-Methods"
+            )]
+        }
+        Block::Preflight(NotAllowed::Header(name)) => {
+            vec![format!(
+                "Add {name} by name to Access-Control-Allow-Headers"
+            )]
+        }
+        // no browser minds
+        Block::Preflight(NotAllowed::AuthorizationByWildcard) => Vec::new(),
+        Block::Redirect(_) => line("Use the address that the redirect leads to"),
+    }
+}
+
+const SIGN_IN: &str = "A proxy's sign-in, or its redirect to https, answers instead of the server: let \
+                       requests to /api/ pass, OPTIONS above all, or use the address it leads to";
+
+/// Why an origin isn't let in.
+fn origin(reason: &NoCors, target: &Target, page: &Page, log: &Log) -> Vec<String> {
+    match reason {
+        NoCors::Missing if log.last.as_ref().is_some_and(is_sign_in) => vec![SIGN_IN.to_owned()],
+        NoCors::Missing => match (target, &log.hello) {
+            (Target::Audiobookshelf { address, server }, Some(Hello::Audiobookshelf(version)))
+                if !is_too_old(version) =>
+            {
+                let url = address.to_string();
+                vec![listing(&url, server.as_ref(), page)]
+            }
+            (Target::Audiobookshelf { .. }, _) => Vec::new(),
+            (Target::Endpoint(_), _) => vec![format!(
+                "Have the server answer {0} with `Access-Control-Allow-Origin: {0}`",
+                page.origin()
+            )],
+        },
+        NoCors::Several { lines, .. } if *lines > 1 => vec![
+            "Two of them write the header, the server and a proxy: take it out of the proxy (nginx: \
+             add_header), or hide the server's (nginx: proxy_hide_header)"
+                .to_owned(),
+        ],
+        NoCors::Several { .. } | NoCors::Invalid { .. } => {
+            vec!["Have Access-Control-Allow-Origin hold one origin, and nothing else".to_owned()]
+        }
+        NoCors::Other { value, .. } => {
+            let is_cached = log.last.as_ref().is_some_and(is_from_a_cache);
+            vec![match is_cached {
+                true => format!(
+                    "A cache handed out the answer for {}: have the server send `Vary: Origin`, or keep \
+                     the cache from storing it",
+                    shown::fit(value)
+                ),
+                false => format!(
+                    "Something is set up to let in {} alone; an answer without `Vary: Origin` may also be \
+                     an old one from a cache",
+                    shown::fit(value)
+                ),
+            }]
+        }
+        NoCors::WildcardWithCredentials => vec![
+            "Fetch without credentials: \"include\", or have the server name the origin instead of `*`"
+                .to_owned(),
+        ],
+        NoCors::Credentials { .. } => vec![
+            "Fetch without credentials: \"include\", or have the server send \
+             `Access-Control-Allow-Credentials: true`"
+                .to_owned(),
+        ],
+    }
+}
+
+/// What a server's list has to say, if it can be read.
+fn listing(url: &str, server: Option<&Server>, page: &Page) -> String {
+    let wanted = page.origin();
+    let add = format!(
+        "Not listed: `corsctl add --server {} {}` adds it",
+        shown::shell(url),
+        shown::shell(wanted)
+    );
+    if wanted == "null" {
+        return "Nothing: a list that lets in `null` lets in every site. Open the page from an address \
+                of its own"
+            .to_owned();
+    }
+    let entries: Vec<Entry> = server
+        .and_then(|server| server::read(server).ok())
+        .and_then(|document| document.without_null().ok()?.list(None).ok())
+        .map(|list| list.entries)
+        .unwrap_or_default();
+    let mut texts = entries.iter().filter_map(|entry| entry.value.text());
+    if texts.clone().any(|text| text == wanted) {
+        return format!(
+            "{wanted} is listed, so something in front of the server answers instead: look at the proxy"
+        );
+    }
+    let means_it = |text: &&str| Origin::of(text).is_some_and(|origin| origin.as_str() == wanted);
+    match texts.find(means_it) {
+        Some(entry) => format!(
+            "Listed as \"{}\", which never matches: `corsctl lint --fix --server {}` mends it",
+            shown::fit(entry),
+            shown::shell(url)
+        ),
+        None => add,
+    }
+}
+
+fn is_too_old(version: &str) -> bool {
+    let mut numbers = version.split('.').map(str::parse);
+    match (numbers.next(), numbers.next()) {
+        (Some(Ok(major)), Some(Ok(minor))) => (major, minor) < FIRST,
+        _ => false,
+    }
+}
+
+/// Whether something that wants a sign-in has answered instead of the server.
+fn is_sign_in(answer: &Answer) -> bool {
+    let content_type = answer.get("Content-Type").unwrap_or_default();
+    let is_page = content_type.to_ascii_lowercase().starts_with(b"text/html");
+    let wants_password = answer.get("WWW-Authenticate").is_some();
+    answer.is_redirect() || wants_password || is_page && matches!(answer.status, 200 | 401 | 403)
+}
+
+fn is_from_a_cache(answer: &Answer) -> bool {
+    let hit = |name| {
+        let value = answer.get(name).unwrap_or_default();
+        value.to_ascii_lowercase().starts_with(b"hit")
+    };
+    answer.get("Age").is_some() || hit("X-Cache") || hit("CF-Cache-Status")
+}
+
+fn resource_policy(answer: &Answer) -> Option<String> {
+    let policy = answer.get("Cross-Origin-Resource-Policy")?;
+    let policy = String::from_utf8_lossy(&policy).into_owned();
+    (policy != "cross-origin").then(|| shown::fit(&policy))
+}
