@@ -140,6 +140,7 @@ Register-ArgumentCompleter -Native -CommandName 'corsctl' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--twin', '--twin', [CompletionResultType]::ParameterName, 'Add the http or https counterpart too')
             [CompletionResult]::new('--unsafe-fixes', '--unsafe-fixes', [CompletionResultType]::ParameterName, 'Apply fixes that change what was asked for')
+            [CompletionResult]::new('--probe', '--probe', [CompletionResultType]::ParameterName, 'Then ask the server, as a browser would, whether the tool gets in')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Write nothing; print what would change')
             [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'The same, and exit with 1 if anything would change')
             [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Trust any certificate: whoever is in between can read the token')

@@ -113,7 +113,7 @@ _corsctl() {
             return 0
             ;;
         corsctl__subcmd__add)
-            opts="-q -v -h -V --twin --unsafe-fixes --dry-run --check --format --file --pointer --server --token-file --ca-cert --insecure --timeout --allow-plaintext --create --error --warn --note --ignore --color --quiet --verbose --help --version"
+            opts="-q -v -h -V --twin --unsafe-fixes --probe --dry-run --check --format --file --pointer --server --token-file --ca-cert --insecure --timeout --allow-plaintext --create --error --warn --note --ignore --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

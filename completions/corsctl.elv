@@ -132,6 +132,7 @@ set edit:completion:arg-completer[corsctl] = {|@words|
             cand --color 'When to use colour'
             cand --twin 'Add the http or https counterpart too'
             cand --unsafe-fixes 'Apply fixes that change what was asked for'
+            cand --probe 'Then ask the server, as a browser would, whether the tool gets in'
             cand --dry-run 'Write nothing; print what would change'
             cand --check 'The same, and exit with 1 if anything would change'
             cand --insecure 'Trust any certificate: whoever is in between can read the token'

@@ -134,6 +134,7 @@ always\t'Always'
 never\t'Never'"
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l twin -d 'Add the http or https counterpart too'
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l unsafe-fixes -d 'Apply fixes that change what was asked for'
+complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l probe -d 'Then ask the server, as a browser would, whether the tool gets in'
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l dry-run -d 'Write nothing; print what would change'
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l check -d 'The same, and exit with 1 if anything would change'
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l insecure -d 'Trust any certificate: whoever is in between can read the token'

@@ -175,6 +175,9 @@ pub struct Add {
     /// Apply fixes that change what was asked for.
     #[arg(long)]
     pub unsafe_fixes: bool,
+    /// Then ask the server, as a browser would, whether the tool gets in.
+    #[arg(long, conflicts_with_all = ["file", "dry_run", "check"])]
+    pub probe: bool,
     /// Whether to write, and what to print.
     #[command(flatten)]
     pub edit: Edit,

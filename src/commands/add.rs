@@ -1,16 +1,19 @@
 //! `add`: the whole way, from a pasted address to a list that lets the tool in.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use super::edit::{Outcome, Request, Story, lint_command};
 use super::judge::{Wanted, read};
 use super::{linter, say, target};
+use crate::browser::Page;
 use crate::cli::{Add, Talk};
 use crate::diagnostic::Severity;
 use crate::entry::Value;
 use crate::exit::Exit;
 use crate::origin::Origin;
-use crate::plan;
+use crate::plan::{self, Location};
+use crate::probe::{Probe, Prober, Target};
 
 pub(super) fn run(args: &Add, talk: &Talk) -> anyhow::Result<Exit> {
     let linter = linter(&args.levels);
@@ -30,8 +33,29 @@ pub(super) fn run(args: &Add, talk: &Talk) -> anyhow::Result<Exit> {
         wanted = with_twins(wanted, talk);
     }
     let origins: Vec<String> = wanted.iter().map(|wanted| wanted.origin.clone()).collect();
-    let outcomes = request.carry_out(|entries| plan::add(entries, &origins));
+    let mut outcomes = request.carry_out(|entries| plan::add(entries, &origins));
+    if args.probe {
+        for outcome in outcomes.iter_mut().flatten() {
+            outcome.probes = probe(args, &origins, &outcome.location)?;
+        }
+    }
     request.report(outcomes, &linted, |outcome| story(&wanted, outcome))
+}
+
+/// Asks the server, as a browser would for a page at each origin.
+fn probe(args: &Add, origins: &[String], location: &Location) -> anyhow::Result<Vec<Probe>> {
+    let Location::Server(server) = location else {
+        return Ok(Vec::new());
+    };
+    let network = target::network_without_token(&args.target.servers)?;
+    let mut prober = Prober::new(network, Duration::ZERO, false);
+    let target = Target::Audiobookshelf {
+        address: server.address().clone(),
+        server: Some(server.clone()),
+    };
+    let pages = origins.iter().filter_map(|origin| Page::at(origin, None));
+    let probes = pages.map(|page| prober.probe(&target, &page));
+    Ok(probes.collect::<Result<_, _>>()?)
 }
 
 /// Each origin, and its http or https counterpart behind it.

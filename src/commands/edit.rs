@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::{self, Write};
 
 use super::ask::{ask_to_empty, refusal_to_empty};
-use super::{fail_one, report_failure, say, side_by_side, stdout};
+use super::{fail_one, probe, report_failure, say, side_by_side, stdout};
 use crate::cli::{Edit, Shape, Talk};
 use crate::diagnostic::Severity;
 use crate::entry::Entry;
@@ -13,6 +13,7 @@ use crate::lint::{Linted, Linter};
 use crate::list::Step;
 use crate::origin::Candidate;
 use crate::plan::{self, Location, Plan, Written};
+use crate::probe::Probe;
 use crate::report::edit::{Lists, json};
 use crate::report::plural;
 use crate::shown;
@@ -43,6 +44,8 @@ pub(super) struct Outcome {
     diff: Option<String>,
     /// What else is to be said of it.
     remarks: Vec<(Severity, String)>,
+    /// What came of asking the server afterwards, as a browser would.
+    pub probes: Vec<Probe>,
     exit: Exit,
 }
 
@@ -73,6 +76,7 @@ impl Outcome {
             is_new_file: plan.is_new_file(),
             diff: None,
             remarks: Vec::new(),
+            probes: Vec::new(),
             exit: Exit::Clean,
         }
     }
@@ -184,7 +188,7 @@ impl Request<'_> {
                     for (severity, text) in &outcome.remarks {
                         say(self.talk, *severity, text);
                     }
-                    outcome.exit
+                    outcome.exit.max(probe::exit(&outcome.probes, &[]))
                 }
                 Err(error) => self.fail(location, error)?,
             };
@@ -212,6 +216,9 @@ impl Request<'_> {
             for line in &story.lines {
                 writeln!(out, "{who}{line}")?;
             }
+        }
+        for probe in outcome.probes.iter().filter(|_| !self.talk.quiet) {
+            probe::tell(probe, self.talk, &mut out)?;
         }
         out.flush()?;
         for note in &story.notes {
@@ -243,6 +250,7 @@ impl Request<'_> {
             self.is_trial(),
             &outcome.lists,
             all,
+            &outcome.probes,
             &mut out,
         )?;
         out.flush()

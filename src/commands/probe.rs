@@ -26,7 +26,7 @@ pub(super) fn run(args: &cli::Probe, talk: &Talk) -> anyhow::Result<Exit> {
             let probe = prober.probe(&target, page)?;
             if args.format == Shape::Text {
                 let mut out = stdout();
-                story(&probe, look(talk, &io::stdout()), &mut out)?;
+                tell(&probe, talk, &mut out)?;
                 out.flush()?;
             }
             probes.push(probe);
@@ -40,8 +40,13 @@ pub(super) fn run(args: &cli::Probe, talk: &Talk) -> anyhow::Result<Exit> {
     Ok(exit(&probes, &args.browser))
 }
 
+/// Tells a person what was found out.
+pub(super) fn tell(probe: &Probe, talk: &Talk, out: &mut dyn Write) -> io::Result<()> {
+    story(probe, look(talk, &io::stdout()), out)
+}
+
 /// Blocked, if one of the browsers that count doesn't get through. A question is a way through.
-fn exit(probes: &[Probe], browsers: &[BrowserName]) -> Exit {
+pub(super) fn exit(probes: &[Probe], browsers: &[BrowserName]) -> Exit {
     let counts = |browser: &Browser| {
         browsers.is_empty() || browsers.iter().any(|name| Browser::from(*name) == *browser)
     };

@@ -6,9 +6,11 @@ use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::json::VERSION;
+use super::probe::Probed;
 use super::{Finding, findings};
 use crate::entry::Value;
 use crate::lint::Linted;
+use crate::probe::Probe;
 use crate::shown;
 
 /// An edit's outcome, in JSON. The lists hold the values as they stand, junk included.
@@ -27,6 +29,9 @@ struct Edit<'a> {
     removed: Vec<Box<RawValue>>,
     kept_invalid: Vec<Box<RawValue>>,
     findings: Vec<Finding<'a>>,
+    /// What a browser would make of it now, if that was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    probe: Vec<Probed<'a>>,
 }
 
 /// The lists of an edit.
@@ -51,6 +56,7 @@ pub fn json<'a>(
     is_dry_run: bool,
     lists: &Lists,
     linted: impl Iterator<Item = &'a Linted<'a>>,
+    probes: &'a [Probe],
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let edit = Edit {
@@ -64,6 +70,7 @@ pub fn json<'a>(
         removed: raw(&lists.removed)?,
         kept_invalid: raw(&lists.kept_invalid)?,
         findings: linted.flat_map(findings).collect(),
+        probe: probes.iter().map(Probed::of).collect(),
     };
     serde_json::to_writer(&mut *out, &edit)?;
     writeln!(out)

@@ -12,8 +12,9 @@ use crate::diagnostic::Severity;
 use crate::probe::{Probe, Status};
 use crate::shown;
 
+/// A probe in JSON.
 #[derive(Serialize)]
-struct Document<'a> {
+pub(super) struct Probed<'a> {
     url: &'a str,
     origin: &'a str,
     request: Request<'a>,
@@ -48,8 +49,8 @@ struct Step<'a> {
     console: Option<&'a str>,
 }
 
-impl<'a> Document<'a> {
-    fn of(probe: &'a Probe) -> Self {
+impl<'a> Probed<'a> {
+    pub(super) fn of(probe: &'a Probe) -> Self {
         let headers = probe.headers.iter();
         let verdicts = probe.verdicts;
         Self {
@@ -89,7 +90,7 @@ impl<'a> Document<'a> {
 
 /// Writes all probes as one JSON array.
 pub fn json(probes: &[Probe], out: &mut dyn Write) -> io::Result<()> {
-    let documents: Vec<Document<'_>> = probes.iter().map(Document::of).collect();
+    let documents: Vec<Probed<'_>> = probes.iter().map(Probed::of).collect();
     serde_json::to_writer(&mut *out, &documents)?;
     writeln!(out)
 }

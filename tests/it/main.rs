@@ -12,6 +12,7 @@ mod edits;
 mod faults;
 mod live;
 mod output;
+mod probe;
 #[cfg(target_os = "linux")]
 mod questions;
 mod readme;
