@@ -17,13 +17,15 @@
 //! - **Plan and write.** [`plan`] turns the wanted list into a new text, of which all bytes outside
 //!   the list are the old ones, and owns the place it was read from, a file or a server, until it is
 //!   written or given up. [`repair`] does the same for the fixes of a whole document.
+//! - **Probe.** [`probe`] sends what a browser would send, and [`browser`], which is pure, says what a
+//!   browser would make of the answers.
 //! - **Report.** [`report`] has a file for each format. Everything that came from outside passes
 //!   [`shown`], which masks secrets and writes out what can't be seen.
 //!
 //! [`commands`] has a file for each command; [`cli`] is what clap knows of them, and [`exit`] how they
 //! end. Dependencies point one way: commands → plan, repair, report → lint, list → audiobookshelf,
-//! rules → network, origin. Nothing below `commands` knows of clap or anyhow; `origin` and `rules` do no
-//! I/O at all.
+//! rules → network, origin. Nothing below `commands` knows of clap or anyhow; `origin`,
+//! `rules` and `browser` do no I/O at all.
 
 pub mod audiobookshelf;
 pub mod browser;

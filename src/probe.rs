@@ -4,7 +4,7 @@
 //! question that a browser asks beforehand, then the request itself if its method only reads (or the
 //! user says so), hop by hop, and, if the page gets in, the same once more for an origin that nobody
 //! lists. All gates are judged, even if the first one blocks, so that a person can mend everything at
-//! once. No token is ever sent by this; [`advice`] may look into a server's list through its API.
+//! once. No token is ever sent by this; `probe/advice.rs` may look into a server's list through its API.
 
 mod advice;
 

@@ -24,7 +24,7 @@ pub(super) fn run(args: &cli::Probe, talk: &Talk) -> anyhow::Result<Exit> {
     for target in targets(args, talk)? {
         for page in &pages {
             let probe = prober.probe(&target, page)?;
-            if args.format == Shape::Text {
+            if args.format == Shape::Text && !talk.quiet {
                 let mut out = stdout();
                 tell(&probe, talk, &mut out)?;
                 out.flush()?;

@@ -155,152 +155,164 @@ fn a_listed_origin_that_is_kept_out_is_the_proxys_fault() {
     );
 }
 
+type Answer = fn(Reply) -> Reply;
+
+/// What a server answers, what the page asks, what blocks it, and what to do about it.
+type Layer = (
+    &'static str,
+    u16,
+    Answer,
+    &'static [&'static str],
+    Option<&'static str>,
+    &'static str,
+);
+
+const LAYERS: &[Layer] = &[
+    (
+        "two headers",
+        200,
+        |r| {
+            r.with("access-control-allow-origin", PAGE)
+                .with("access-control-allow-origin", "*")
+        },
+        &[],
+        Some("allow-origin-repeated"),
+        "take it out of the proxy",
+    ),
+    (
+        "a list",
+        200,
+        |r| {
+            r.with(
+                "access-control-allow-origin",
+                "http://localhost:3000, https://b.example",
+            )
+        },
+        &[],
+        Some("allow-origin-repeated"),
+        "hold one origin",
+    ),
+    (
+        "another one",
+        200,
+        |r| r.with("access-control-allow-origin", "https://b.example"),
+        &[],
+        Some("allow-origin-mismatch"),
+        "set up to let in https://b.example alone",
+    ),
+    (
+        "from a cache",
+        200,
+        |r| {
+            r.with("access-control-allow-origin", "https://b.example")
+                .with("age", "60")
+        },
+        &[],
+        Some("allow-origin-mismatch"),
+        "A cache handed out the answer for https://b.example",
+    ),
+    (
+        "from a CDN",
+        200,
+        |r| {
+            r.with("access-control-allow-origin", "https://b.example")
+                .with("cf-cache-status", "HIT")
+        },
+        &[],
+        Some("allow-origin-mismatch"),
+        "A cache handed out",
+    ),
+    (
+        "a star and cookies",
+        200,
+        |r| r.with("access-control-allow-origin", "*"),
+        &["--credentials", "include"],
+        Some("wildcard-with-credentials"),
+        "Fetch without credentials",
+    ),
+    (
+        "no credentials",
+        200,
+        |r| r.with("access-control-allow-origin", PAGE),
+        &["--credentials", "include"],
+        Some("allow-credentials-missing"),
+        "Access-Control-Allow-Credentials: true",
+    ),
+    (
+        "a method",
+        200,
+        |r| r.with("access-control-allow-origin", "*"),
+        &["--method", "PUT"],
+        Some("method-not-allowed"),
+        "Add PUT",
+    ),
+    (
+        "a header",
+        200,
+        |r| r.with("access-control-allow-origin", "*"),
+        &["--header", "X-A: 1"],
+        Some("header-not-allowed"),
+        "Add x-a by name",
+    ),
+    (
+        "a malformed list",
+        200,
+        |r| {
+            r.with("access-control-allow-origin", "*")
+                .with("access-control-allow-methods", "PUT;GET")
+        },
+        &["--method", "PUT"],
+        Some("allow-methods-malformed"),
+        "commas in between",
+    ),
+    (
+        "a status",
+        500,
+        |r| r.with("access-control-allow-origin", "*"),
+        &["--method", "PUT"],
+        Some("preflight-status"),
+        "answer it with 200 or 204",
+    ),
+    (
+        "a redirect to a sign-in",
+        302,
+        |r| r.with("location", "https://sso.example/"),
+        &["--method", "PUT"],
+        Some("preflight-redirect"),
+        "A proxy's sign-in",
+    ),
+    (
+        "a page",
+        200,
+        |r| r.with("content-type", "text/html"),
+        &[],
+        Some("allow-origin-missing"),
+        "A proxy's sign-in",
+    ),
+    (
+        "nothing",
+        200,
+        |r| r,
+        &[],
+        Some("allow-origin-missing"),
+        "Have the server answer http://localhost:3000 with",
+    ),
+    (
+        "a resource policy",
+        200,
+        |r| {
+            r.with("access-control-allow-origin", PAGE)
+                .with("cross-origin-resource-policy", "same-site")
+        },
+        &[],
+        None,
+        "does not touch fetch()",
+    ),
+];
+
 #[test]
 fn each_layer_is_blamed_for_what_it_does() {
-    type Answer = fn(Reply) -> Reply;
-    let table: &[(&str, u16, Answer, &[&str], Option<&str>, &str)] = &[
-        (
-            "two headers",
-            200,
-            |r| {
-                r.with("access-control-allow-origin", PAGE)
-                    .with("access-control-allow-origin", "*")
-            },
-            &[],
-            Some("allow-origin-repeated"),
-            "take it out of the proxy",
-        ),
-        (
-            "a list",
-            200,
-            |r| {
-                r.with(
-                    "access-control-allow-origin",
-                    "http://localhost:3000, https://b.example",
-                )
-            },
-            &[],
-            Some("allow-origin-repeated"),
-            "hold one origin",
-        ),
-        (
-            "another one",
-            200,
-            |r| r.with("access-control-allow-origin", "https://b.example"),
-            &[],
-            Some("allow-origin-mismatch"),
-            "set up to let in https://b.example alone",
-        ),
-        (
-            "from a cache",
-            200,
-            |r| {
-                r.with("access-control-allow-origin", "https://b.example")
-                    .with("age", "60")
-            },
-            &[],
-            Some("allow-origin-mismatch"),
-            "A cache handed out the answer for https://b.example",
-        ),
-        (
-            "from a CDN",
-            200,
-            |r| {
-                r.with("access-control-allow-origin", "https://b.example")
-                    .with("cf-cache-status", "HIT")
-            },
-            &[],
-            Some("allow-origin-mismatch"),
-            "A cache handed out",
-        ),
-        (
-            "a star and cookies",
-            200,
-            |r| r.with("access-control-allow-origin", "*"),
-            &["--credentials", "include"],
-            Some("wildcard-with-credentials"),
-            "Fetch without credentials",
-        ),
-        (
-            "no credentials",
-            200,
-            |r| r.with("access-control-allow-origin", PAGE),
-            &["--credentials", "include"],
-            Some("allow-credentials-missing"),
-            "Access-Control-Allow-Credentials: true",
-        ),
-        (
-            "a method",
-            200,
-            |r| r.with("access-control-allow-origin", "*"),
-            &["--method", "PUT"],
-            Some("method-not-allowed"),
-            "Add PUT",
-        ),
-        (
-            "a header",
-            200,
-            |r| r.with("access-control-allow-origin", "*"),
-            &["--header", "X-A: 1"],
-            Some("header-not-allowed"),
-            "Add x-a by name",
-        ),
-        (
-            "a malformed list",
-            200,
-            |r| {
-                r.with("access-control-allow-origin", "*")
-                    .with("access-control-allow-methods", "PUT;GET")
-            },
-            &["--method", "PUT"],
-            Some("allow-methods-malformed"),
-            "commas in between",
-        ),
-        (
-            "a status",
-            500,
-            |r| r.with("access-control-allow-origin", "*"),
-            &["--method", "PUT"],
-            Some("preflight-status"),
-            "answer it with 200 or 204",
-        ),
-        (
-            "a redirect to a sign-in",
-            302,
-            |r| r.with("location", "https://sso.example/"),
-            &["--method", "PUT"],
-            Some("preflight-redirect"),
-            "A proxy's sign-in",
-        ),
-        (
-            "a page",
-            200,
-            |r| r.with("content-type", "text/html"),
-            &[],
-            Some("allow-origin-missing"),
-            "A proxy's sign-in",
-        ),
-        (
-            "nothing",
-            200,
-            |r| r,
-            &[],
-            Some("allow-origin-missing"),
-            "Have the server answer http://localhost:3000 with",
-        ),
-        (
-            "a resource policy",
-            200,
-            |r| {
-                r.with("access-control-allow-origin", PAGE)
-                    .with("cross-origin-resource-policy", "same-site")
-            },
-            &[],
-            None,
-            "does not touch fetch()",
-        ),
-    ];
-    for (name, status, answer, options, blocked_by, words) in table {
+    for (name, status, answer, options, blocked_by, words) in LAYERS {
         let server = StandIn::start("2.36.0");
         let (status, answer) = (*status, *answer);
         server.intercept(move |_, _| Some(answer(Reply::new(status, ""))));

@@ -46,10 +46,14 @@ fn the_readme_is_up_to_date() {
     let key = sandbox.path().join("abs.key");
     fs::write(&key, API_KEY).unwrap();
     fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
-    let (nas, attic) = (StandIn::start("2.36.0"), StandIn::start("2.27.0"));
+    let [nas, attic, here] = ["2.36.0", "2.27.0", "2.36.0"].map(StandIn::start);
     let servers = [
         ("http://nas:13378", nas.url()),
         ("http://attic:13378", attic.url()),
+        (
+            "http://localhost:13378",
+            here.url().replace("127.0.0.1", "localhost"),
+        ),
     ];
     let servers = servers.map(|(told, real)| Alias { told, real });
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
