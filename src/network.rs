@@ -257,6 +257,10 @@ impl Network {
         Client::builder()
             .user_agent(concat!("corsctl/", env!("CARGO_PKG_VERSION")))
             .redirect(redirect::Policy::none())
+            // what browsers let pass
+            .http1_allow_spaces_after_header_name_in_responses(true)
+            .http1_allow_obsolete_multiline_headers_in_responses(true)
+            .http1_ignore_invalid_headers_in_responses(true)
             .connect_timeout(self.options.timeout)
             .timeout(self.options.timeout + GRACE)
     }

@@ -39,6 +39,8 @@ pub enum NotFollowed {
 /// doesn't say where to.
 ///
 /// The standard fails for repeated lines; browsers don't if they are all the same, and nor does this.
+/// To the standard an empty line leads to where one is; to Chromium it is none, and the page reads
+/// the answer.
 pub(super) fn location(answer: &Answer, current: &Url) -> Result<Option<Url>, NotFollowed> {
     let mut lines = answer.lines("Location");
     let Some(location) = lines.next().filter(|_| answer.is_redirect()) else {
@@ -46,6 +48,9 @@ pub(super) fn location(answer: &Answer, current: &Url) -> Result<Option<Url>, No
     };
     if lines.any(|line| line != location) {
         return Err(NotFollowed::Several);
+    }
+    if location.is_empty() {
+        return Ok(None);
     }
     let location = escaped(location);
     let Ok(mut url) = current.join(&location) else {
@@ -168,10 +173,11 @@ mod tests {
                 &["https://b\u{fc}cher.example".as_bytes()],
                 url("https://xn--bcher-kva.example/#here"),
             ),
-            (302, &[b""], url("https://a.example/x/y?z#here")),
+            (302, &[b""], Ok(None)),
             (302, &[b"/a", b"/a"], url("https://a.example/a#here")),
             (302, &[b"/a", b"/b"], Err(NotFollowed::Several)),
             (302, &[b"/a", b""], Err(NotFollowed::Several)),
+            (302, &[b"", b"/a"], Err(NotFollowed::Several)),
             (302, &[b"http://"], no_url("http://")),
             (302, &[b"https://a b"], no_url("https://a b")),
             (302, &[b"data:text/plain,x"], scheme("data")),
