@@ -21,8 +21,8 @@
 //! | https page → `http://` private address, `.local` | blocked | prompt | blocked | blocked |
 //! | https page → any other `http://` | blocked | blocked | blocked | blocked |
 //! | `http://localhost` page → any other `http://` | blocked | allowed | allowed | allowed |
-//! | secure page → more private address | allowed | prompt | prompt | allowed |
-//! | http page → more private address | allowed | blocked | prompt | allowed |
+//! | secure public page → local or loopback address | allowed | prompt | prompt | allowed |
+//! | http public page → local or loopback address | allowed | blocked | prompt | allowed |
 //! | `Authorization` allowed by `*` alone | blocked | allowed | allowed | allowed |
 //!
 //! Everything else they do alike.

@@ -23,11 +23,12 @@ pub struct MorePrivate {
 
 /// Whether a page needs the user's permission for a connection to that address.
 ///
-/// What has the page's own origin needs none, if that is trustworthy.
+/// What has the page's own origin needs none, if that is trustworthy. The draft asks also where a page
+/// of the local network goes to this machine; Chromium doesn't.
 pub(super) fn check(page: &Page, url: &Url, address: IpAddr) -> Option<Block> {
     let space = AddressSpace::of(address);
     let is_own = page.is_same_origin(url) && page.is_trustworthy_web();
-    if is_own || space >= page.space() {
+    if is_own || space == AddressSpace::Public || page.space() != AddressSpace::Public {
         return None;
     }
     Some(Block::LocalNetwork(MorePrivate {
@@ -104,7 +105,7 @@ mod tests {
             (tool, None, url, "127.0.0.1", Some((Loopback, true))),
             (tool, None, url, "1.1.1.1", None),
             (tool, Some(Local), url, "192.168.1.10", None),
-            (tool, Some(Local), url, "127.0.0.1", Some((Loopback, true))),
+            (tool, Some(Local), url, "127.0.0.1", None),
             (tool, Some(Loopback), url, "127.0.0.1", None),
             (
                 "http://tool.example",
@@ -114,13 +115,7 @@ mod tests {
                 Some((Local, false)),
             ),
             ("http://192.168.1.5", None, url, "192.168.1.10", None),
-            (
-                "http://192.168.1.5",
-                None,
-                url,
-                "127.0.0.1",
-                Some((Loopback, false)),
-            ),
+            ("http://192.168.1.5", None, url, "127.0.0.1", None),
             (
                 "http://192.168.1.5",
                 Some(Public),

@@ -5,6 +5,8 @@
     reason = "a test that panics has failed, as it should"
 )]
 
+#[cfg(target_os = "linux")]
+mod chromium;
 mod completions;
 mod connections;
 mod console;
