@@ -22,6 +22,13 @@ pub(super) fn of(target: &Target, page: &Page, log: &Log) -> Vec<String> {
             "Update Audiobookshelf: {version} has no list of allowed origins, it came with 2.28.0"
         ));
     }
+    if let (Target::Audiobookshelf { address, .. }, Some(Hello::SomethingElse(_))) =
+        (target, &log.hello)
+    {
+        advice.push(format!(
+            "Check the address, its port and its sub-path: there is no Audiobookshelf at {address}"
+        ));
+    }
     for block in &log.blocks {
         advice.extend(about(block, target, page, log));
     }
