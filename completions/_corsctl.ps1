@@ -126,6 +126,7 @@ Register-ArgumentCompleter -Native -CommandName 'corsctl' -ScriptBlock {
             break
         }
         'corsctl;add' {
+            [CompletionResult]::new('--browser', '--browser', [CompletionResultType]::ParameterName, 'Only these browsers count for the exit code of `--probe`')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print')
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'A JSON, JSONC or text file')
             [CompletionResult]::new('--pointer', '--pointer', [CompletionResultType]::ParameterName, 'Where in the JSON the list is (RFC 6901)')

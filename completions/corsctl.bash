@@ -113,12 +113,16 @@ _corsctl() {
             return 0
             ;;
         corsctl__subcmd__add)
-            opts="-q -v -h -V --twin --unsafe-fixes --probe --dry-run --check --format --file --pointer --server --token-file --ca-cert --insecure --timeout --allow-plaintext --create --error --warn --note --ignore --color --quiet --verbose --help --version"
+            opts="-q -v -h -V --twin --unsafe-fixes --probe --browser --dry-run --check --format --file --pointer --server --token-file --ca-cert --insecure --timeout --allow-plaintext --create --error --warn --note --ignore --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --browser)
+                    COMPREPLY=($(compgen -W "chrome firefox safari" -- "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0

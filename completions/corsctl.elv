@@ -118,6 +118,7 @@ set edit:completion:arg-completer[corsctl] = {|@words|
             cand --version 'Print version'
         }
         &'corsctl;add'= {
+            cand --browser 'Only these browsers count for the exit code of `--probe`'
             cand --format 'What to print'
             cand --file 'A JSON, JSONC or text file'
             cand --pointer 'Where in the JSON the list is (RFC 6901)'

@@ -117,6 +117,9 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand list" -s q -l quiet -d '
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -s v -l verbose -d 'Explain notes too, and say what was left alone'
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -s V -l version -d 'Print version'
+complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l browser -d 'Only these browsers count for the exit code of `--probe`' -r -f -a "chrome\t'Chrome, Edge, Brave and others made of Chromium'
+firefox\t'Firefox'
+safari\t'Safari, and all on iOS'"
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l format -d 'What to print' -r -f -a "text\t'For people'
 json\t'For scripts; versioned'"
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l file -d 'A JSON, JSONC or text file' -r -F

@@ -178,6 +178,14 @@ pub struct Add {
     /// Then ask the server, as a browser would, whether the tool gets in.
     #[arg(long, conflicts_with_all = ["file", "dry_run", "check"])]
     pub probe: bool,
+    /// Only these browsers count for the exit code of `--probe`.
+    #[arg(
+        long,
+        value_name = "BROWSER",
+        value_delimiter = ',',
+        requires = "probe"
+    )]
+    pub browser: Vec<BrowserName>,
     /// Whether to write, and what to print.
     #[command(flatten)]
     pub edit: Edit,

@@ -25,6 +25,9 @@ const ROUTE: &str = "api/libraries";
 /// What stands for a token where it is told what a page would send.
 const TOKEN: &str = "Bearer <token>";
 
+/// How much of a step is shown, in characters.
+const LONGEST: usize = 600;
+
 /// What is probed.
 #[derive(Clone, Debug)]
 pub enum Target {
@@ -130,7 +133,7 @@ impl Log {
         self.steps.push(Step {
             name,
             status,
-            detail: shown::mask_urls(&detail.into()).into_owned(),
+            detail: fit(&detail.into()),
             console: None,
         });
     }
@@ -147,9 +150,8 @@ impl Log {
                 Some(Verdict::Prompt) => Status::Unknown,
                 _ => Status::Passed,
             },
-            detail: shown::mask_urls(&detail).into_owned(),
-            console: (!console.is_empty())
-                .then(|| shown::mask_urls(&console.join("; ")).into_owned()),
+            detail: fit(&detail),
+            console: (!console.is_empty()).then(|| fit(&console.join("; "))),
         });
         self.blocks.push(block);
     }
@@ -171,6 +173,13 @@ impl Target {
             }
         }
     }
+}
+
+/// Text with something from outside in it, fit to be shown, and no longer than anybody reads.
+fn fit(text: &str) -> String {
+    let start: String = text.chars().take(LONGEST).collect();
+    let dots = if start.len() < text.len() { "…" } else { "" };
+    format!("{}{dots}", shown::escape(&shown::mask_urls(&start)))
 }
 
 /// Without user name and password.

@@ -70,11 +70,6 @@ impl Block {
         self.reason().name()
     }
 
-    /// Whether it was the preflight's answer that blocked.
-    pub fn is_of_preflight(&self) -> bool {
-        matches!(self, Self::PreflightCors(_) | Self::Preflight(_))
-    }
-
     /// What each browser makes of it.
     pub fn verdicts(&self) -> Verdicts {
         self.reason().verdicts()

@@ -113,7 +113,7 @@ impl Fetch {
             if is_forbidden(&header) {
                 dropped.push(header.name);
             } else {
-                kept.push(header);
+                add(&mut kept, header);
             }
         }
         let mut method = method.to_owned();
@@ -183,6 +183,17 @@ impl Fetch {
     pub(super) fn drop_headers(&mut self, names: &[&str]) {
         self.headers
             .retain(|header| !is_one_of(names, &header.name));
+    }
+}
+
+/// Sent lines of one name are joined, and so they are measured.
+fn add(headers: &mut Vec<Header>, header: Header) {
+    match headers.iter_mut().find(|known| known.is(&header.name)) {
+        Some(known) => {
+            known.value.extend_from_slice(b", ");
+            known.value.extend(header.value);
+        }
+        None => headers.push(header),
     }
 }
 

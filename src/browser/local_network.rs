@@ -59,7 +59,7 @@ impl fmt::Display for MorePrivate {
             ),
             false => write!(
                 f,
-                "{address} is {place}: Chrome never lets a page that came over http go there, Firefox asks the user"
+                "{address} is {place}: Chrome never lets a page go there that isn't secure (https), Firefox asks the user"
             ),
         }
     }

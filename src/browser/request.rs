@@ -15,7 +15,8 @@ use super::{Answer, Block, Header, Page, cors, local_network, mixed_content, por
 pub struct Request {
     page: Page,
     fetch: Fetch,
-    /// The standard's response tainting is "cors": there was another origin than the page's.
+    /// The standard's response tainting is "cors": there was another origin than the page's, maybe
+    /// before a redirect led back there.
     is_cors: bool,
     /// A redirect crossed from one foreign origin to another.
     is_tainted: bool,
@@ -42,16 +43,6 @@ impl Request {
     /// Its method.
     pub fn method(&self) -> &str {
         self.fetch.method()
-    }
-
-    /// How many redirects led here.
-    pub fn hops(&self) -> u8 {
-        self.hops
-    }
-
-    /// Whether CORS matters. It doesn't for a page's own origin, unless a redirect led back there.
-    pub fn is_cors(&self) -> bool {
-        self.is_cors
     }
 
     /// What stands for the page in `Origin`: `null` once a redirect has crossed from one foreign

@@ -87,16 +87,21 @@ pub struct Servers {
 #[command(next_help_heading = "Request")]
 pub struct Ask {
     /// Its method.
-    #[arg(long, value_name = "METHOD", default_value = "GET", requires = "url", value_parser = method)]
+    #[arg(long, value_name = "METHOD", default_value = "GET", conflicts_with = "server", value_parser = method)]
     pub method: String,
     /// A header that the page sets; may be repeated.
-    #[arg(long, value_name = "NAME: VALUE", requires = "url", value_parser = header)]
-    pub header: Vec<(String, String)>,
+    #[arg(long, value_name = "NAME: VALUE", conflicts_with = "server")]
+    pub header: Vec<String>,
     /// The request's credentials mode: whether cookies go along.
-    #[arg(long, value_name = "MODE", default_value = "omit", requires = "url")]
+    #[arg(
+        long,
+        value_name = "MODE",
+        default_value = "omit",
+        conflicts_with = "server"
+    )]
     pub credentials: Credentials,
     /// Really send methods other than GET and HEAD.
-    #[arg(long, requires = "url")]
+    #[arg(long, conflicts_with = "server")]
     pub send: bool,
 }
 
@@ -147,17 +152,6 @@ fn method(text: &str) -> Result<String, &'static str> {
     method
         .map(|_| text.to_owned())
         .map_err(|_| "that is no method, such as PUT")
-}
-
-/// The browser's own rules say what else it may be.
-fn header(text: &str) -> Result<(String, String), &'static str> {
-    let (name, value) = text
-        .split_once(':')
-        .ok_or("it looks like `Content-Type: application/json`")?;
-    Ok((
-        name.trim().to_owned(),
-        value.trim_matches([' ', '\t']).to_owned(),
-    ))
 }
 
 pub(super) fn pause(text: &str) -> Result<Duration, &'static str> {

@@ -24,6 +24,7 @@ pub(super) fn run(args: &Add, talk: &Talk) -> anyhow::Result<Exit> {
         edit: &args.edit,
         talk,
         linter: &linter,
+        browsers: &args.browser,
     };
     let linted = request.lint(&entries);
     let Some(mut wanted) = request.judge(&linted, args.unsafe_fixes)? else {

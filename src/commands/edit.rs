@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::ask::{ask_to_empty, refusal_to_empty};
 use super::{fail_one, probe, report_failure, say, side_by_side, stdout};
-use crate::cli::{Edit, Shape, Talk};
+use crate::cli::{BrowserName, Edit, Shape, Talk};
 use crate::diagnostic::Severity;
 use crate::entry::Entry;
 use crate::exit::Exit;
@@ -26,6 +26,8 @@ pub(super) struct Request<'a> {
     pub edit: &'a Edit,
     pub talk: &'a Talk,
     pub linter: &'a Linter,
+    /// Which browsers count, if the server is probed afterwards; none for all.
+    pub browsers: &'a [BrowserName],
 }
 
 /// What came of an edit of one list.
@@ -188,7 +190,9 @@ impl Request<'_> {
                     for (severity, text) in &outcome.remarks {
                         say(self.talk, *severity, text);
                     }
-                    outcome.exit.max(probe::exit(&outcome.probes, &[]))
+                    outcome
+                        .exit
+                        .max(probe::exit(&outcome.probes, self.browsers))
                 }
                 Err(error) => self.fail(location, error)?,
             };

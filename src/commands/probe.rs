@@ -5,15 +5,21 @@ use std::io::{self, Write};
 use anyhow::{Context, ensure};
 
 use super::judge::read;
-use super::{look, stdout, target};
+use super::{look, say, stdout, target};
 use crate::browser::{AddressSpace, Browser, Fetch, Page, Verdict};
 use crate::cli::{self, BrowserName, Credentials, PageSpace, Shape, Talk};
+use crate::diagnostic::Severity;
 use crate::entry::Entry;
 use crate::exit::Exit;
 use crate::probe::{Probe, Prober, Target};
 use crate::report::probe::{json, story};
 
 pub(super) fn run(args: &cli::Probe, talk: &Talk) -> anyhow::Result<Exit> {
+    if args.servers.insecure || !args.servers.ca_cert.is_empty() {
+        let text =
+            "whether a browser trusts the certificate isn't looked at (--insecure, --ca-cert)";
+        say(talk, Severity::Warning, text);
+    }
     let pages = pages(&read(&args.origins)?, args.page_space)?;
     let mut prober = Prober::new(
         target::network_without_token(&args.servers)?,
@@ -71,7 +77,14 @@ fn pages(entries: &[Entry], space: Option<PageSpace>) -> anyhow::Result<Vec<Page
             )
         })
     };
-    entries.iter().map(page).collect()
+    let mut pages = Vec::new();
+    for entry in entries {
+        let page = page(entry)?;
+        if !pages.contains(&page) {
+            pages.push(page);
+        }
+    }
+    Ok(pages)
 }
 
 fn targets(args: &cli::Probe, talk: &Talk) -> anyhow::Result<Vec<Target>> {
@@ -80,7 +93,7 @@ fn targets(args: &cli::Probe, talk: &Talk) -> anyhow::Result<Vec<Target>> {
         let fetch = Fetch::new(
             url.clone(),
             &args.ask.method,
-            &args.ask.header,
+            &headers(&args.ask.header)?,
             with_credentials,
         )?;
         return Ok(vec![Target::Endpoint(fetch)]);
@@ -91,6 +104,18 @@ fn targets(args: &cli::Probe, talk: &Talk) -> anyhow::Result<Vec<Target>> {
         "probe what? `--server URL` names an Audiobookshelf, `--url URL` any endpoint"
     );
     Ok(servers)
+}
+
+/// Names and values. What is no header isn't repeated: it may be a secret.
+fn headers(given: &[String]) -> anyhow::Result<Vec<(String, String)>> {
+    let header = |text: &String| {
+        let (name, value) = text
+            .split_once(':')
+            .context("a `--header` has no colon; it looks like `Content-Type: application/json`")?;
+        let value = value.trim_matches([' ', '\t']);
+        Ok((name.trim().to_owned(), value.to_owned()))
+    };
+    given.iter().map(header).collect()
 }
 
 impl From<PageSpace> for AddressSpace {

@@ -21,6 +21,7 @@ pub(super) fn run(args: &Remove, talk: &Talk) -> anyhow::Result<Exit> {
         edit: &args.edit,
         talk,
         linter: &Linter::default(),
+        browsers: &[],
     };
     let outcomes = request.carry_out(|entries| {
         let there = texts(entries.iter().map(|entry| &entry.value));

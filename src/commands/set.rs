@@ -20,6 +20,7 @@ pub(super) fn run(args: &Set, talk: &Talk) -> anyhow::Result<Exit> {
         edit: &args.edit,
         talk,
         linter: &linter,
+        browsers: &[],
     };
     let linted = request.lint(&entries);
     let Some(wanted) = request.judge(&linted, args.unsafe_fixes)? else {

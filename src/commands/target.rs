@@ -107,7 +107,18 @@ pub(super) fn servers_to_probe(args: &Servers, talk: &Talk) -> anyhow::Result<Ve
             address,
         }
     };
-    Ok(addresses.into_iter().zip(tokens).map(target).collect())
+    let mut seen = Vec::new();
+    let is_new = |(address, _): &(Address, Option<Secret>)| {
+        let is_new = !seen.contains(address);
+        seen.push(address.clone());
+        is_new
+    };
+    Ok(addresses
+        .into_iter()
+        .zip(tokens)
+        .filter(is_new)
+        .map(target)
+        .collect())
 }
 
 /// The way to servers that no token is sent to.

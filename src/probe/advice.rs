@@ -1,9 +1,8 @@
 //! What to do about what a probe has seen, by who is to blame.
 
-use crate::audiobookshelf::Server;
-use crate::browser::{Answer, Block, NoCors, NotAllowed, Page, Verdict};
-use crate::entry::Entry;
-use crate::list::server;
+use crate::browser::{Answer, Block, NoCors, NotAllowed, NotFollowed, Page, Verdict};
+use crate::diagnostic::Applicability;
+use crate::lint::Linter;
 use crate::origin::Origin;
 use crate::shown;
 
@@ -13,7 +12,7 @@ use super::{Hello, Log, Status, Target};
 const FIRST: (u32, u32) = (2, 28);
 
 /// Sentences, the most useful first.
-pub(super) fn of(target: &Target, page: &Page, log: &Log) -> Vec<String> {
+pub(super) fn of(target: &Target, page: &Page, log: &Log, list: Option<&[String]>) -> Vec<String> {
     let mut advice = Vec::new();
     if let Some(Hello::Audiobookshelf(version)) = &log.hello
         && is_too_old(version)
@@ -30,7 +29,7 @@ pub(super) fn of(target: &Target, page: &Page, log: &Log) -> Vec<String> {
         ));
     }
     for block in &log.blocks {
-        advice.extend(about(block, target, page, log));
+        advice.extend(about(block, target, page, log, list));
     }
     if log
         .steps
@@ -50,10 +49,16 @@ pub(super) fn of(target: &Target, page: &Page, log: &Log) -> Vec<String> {
         ));
     }
     advice.dedup();
-    advice
+    advice.iter().map(|text| super::fit(text)).collect()
 }
 
-fn about(block: &Block, target: &Target, page: &Page, log: &Log) -> Vec<String> {
+fn about(
+    block: &Block,
+    target: &Target,
+    page: &Page,
+    log: &Log,
+    list: Option<&[String]>,
+) -> Vec<String> {
     let line = |text: &str| vec![text.to_owned()];
     match block {
         Block::BadPort(_) => line("Have the server listen on another port"),
@@ -78,7 +83,9 @@ fn about(block: &Block, target: &Target, page: &Page, log: &Log) -> Vec<String> 
         Block::LocalNetwork(_) => line(
             "Open the tool over https: Chrome never lets a page that came over http into a local network",
         ),
-        Block::PreflightCors(reason) | Block::Cors(reason) => origin(reason, target, page, log),
+        Block::PreflightCors(reason) | Block::Cors(reason) => {
+            origin(reason, target, page, log, list)
+        }
         Block::Preflight(NotAllowed::Redirect) => line(SIGN_IN),
         Block::Preflight(NotAllowed::Status(_)) => {
             line("Have whatever answers OPTIONS there answer it with 200 or 204, without a sign-in")
@@ -98,7 +105,13 @@ fn about(block: &Block, target: &Target, page: &Page, log: &Log) -> Vec<String> 
         }
         // no browser minds
         Block::Preflight(NotAllowed::AuthorizationByWildcard) => Vec::new(),
-        Block::Redirect(_) => line("Use the address that the redirect leads to"),
+        Block::Redirect(NotFollowed::TooMany) => {
+            line("The server redirects in circles: look at it and at the proxy in front of it")
+        }
+        Block::Redirect(NotFollowed::UserInfo { .. }) => {
+            line("Take the user name and password out of the address that it redirects to")
+        }
+        Block::Redirect(_) => line("Have the server redirect to one http or https address"),
     }
 }
 
@@ -106,15 +119,28 @@ const SIGN_IN: &str = "A proxy's sign-in, or its redirect to https, answers inst
                        requests to /api/ pass, OPTIONS above all, or use the address it leads to";
 
 /// Why an origin isn't let in.
-fn origin(reason: &NoCors, target: &Target, page: &Page, log: &Log) -> Vec<String> {
+fn origin(
+    reason: &NoCors,
+    target: &Target,
+    page: &Page,
+    log: &Log,
+    list: Option<&[String]>,
+) -> Vec<String> {
     match reason {
-        NoCors::Missing if log.last.as_ref().is_some_and(is_sign_in) => vec![SIGN_IN.to_owned()],
+        NoCors::Missing if is(log, is_sign_in) => vec![SIGN_IN.to_owned()],
+        NoCors::Missing if is(log, |answer| answer.status >= 500) => vec![
+            "Something failed behind the proxy that answers: is the server running?".to_owned(),
+        ],
+        NoCors::Missing if is(log, is_from_a_cache) => vec![
+            "A cache handed out an answer that was made for no page: have the server send \
+             `Vary: Origin`, or keep the cache from storing it"
+                .to_owned(),
+        ],
         NoCors::Missing => match (target, &log.hello) {
-            (Target::Audiobookshelf { address, server }, Some(Hello::Audiobookshelf(version)))
+            (Target::Audiobookshelf { address, .. }, Some(Hello::Audiobookshelf(version)))
                 if !is_too_old(version) =>
             {
-                let url = address.to_string();
-                vec![listing(&url, server.as_ref(), page)]
+                vec![listing(&address.to_string(), list, page)]
             }
             (Target::Audiobookshelf { .. }, _) => Vec::new(),
             (Target::Endpoint(_), _) => vec![format!(
@@ -131,7 +157,7 @@ fn origin(reason: &NoCors, target: &Target, page: &Page, log: &Log) -> Vec<Strin
             vec!["Have Access-Control-Allow-Origin hold one origin, and nothing else".to_owned()]
         }
         NoCors::Other { value, .. } => {
-            let is_cached = log.last.as_ref().is_some_and(is_from_a_cache);
+            let is_cached = is(log, is_from_a_cache);
             vec![match is_cached {
                 true => format!(
                     "A cache handed out the answer for {}: have the server send `Vary: Origin`, or keep \
@@ -157,39 +183,43 @@ fn origin(reason: &NoCors, target: &Target, page: &Page, log: &Log) -> Vec<Strin
     }
 }
 
-/// What a server's list has to say, if it can be read.
-fn listing(url: &str, server: Option<&Server>, page: &Page) -> String {
+/// Whether the last answer is like that.
+fn is(log: &Log, what: impl Fn(&Answer) -> bool) -> bool {
+    log.last.as_ref().is_some_and(what)
+}
+
+/// What a server's list has to say, if it could be read.
+fn listing(url: &str, list: Option<&[String]>, page: &Page) -> String {
     let wanted = page.origin();
-    let add = format!(
-        "Not listed: `corsctl add --server {} {}` adds it",
-        shown::shell(url),
-        shown::shell(wanted)
-    );
     if wanted == "null" {
         return "Nothing: a list that lets in `null` lets in every site. Open the page from an address \
                 of its own"
             .to_owned();
     }
-    let entries: Vec<Entry> = server
-        .and_then(|server| server::read(server).ok())
-        .and_then(|document| document.without_null().ok()?.list(None).ok())
-        .map(|list| list.entries)
-        .unwrap_or_default();
-    let mut texts = entries.iter().filter_map(|entry| entry.value.text());
-    if texts.clone().any(|text| text == wanted) {
+    let url = shown::shell(url);
+    let list = list.unwrap_or_default();
+    if list.iter().any(|entry| entry == wanted) {
         return format!(
             "{wanted} is listed, so something in front of the server answers instead: look at the proxy"
         );
     }
-    let means_it = |text: &&str| Origin::of(text).is_some_and(|origin| origin.as_str() == wanted);
-    match texts.find(means_it) {
-        Some(entry) => format!(
-            "Listed as \"{}\", which never matches: `corsctl lint --fix --server {}` mends it",
-            shown::fit(entry),
-            shown::shell(url)
-        ),
-        None => add,
+    let meant = |entry: &&String| Origin::of(entry).is_some_and(|origin| origin.as_str() == wanted);
+    if let Some(entry) = list.iter().find(meant) {
+        let is_safe = Linter::default().mend(entry, Applicability::Safe) == [wanted];
+        let option = if is_safe { "--fix" } else { "--unsafe-fixes" };
+        return format!(
+            "Listed as \"{}\", which never matches: `corsctl lint {option} --server {url}` mends it",
+            shown::fit(entry)
+        );
     }
+    let twin = Origin::of(wanted).and_then(|origin| origin.twin());
+    let near = twin.filter(|twin| list.iter().any(|entry| entry == twin.as_str()));
+    let near = near.map(|twin| format!(" ({twin} is, which is another origin)"));
+    format!(
+        "Not listed{}: `corsctl add --server {url} {}` adds it",
+        near.unwrap_or_default(),
+        shown::shell(wanted)
+    )
 }
 
 fn is_too_old(version: &str) -> bool {
@@ -213,7 +243,11 @@ fn is_from_a_cache(answer: &Answer) -> bool {
         let value = answer.get(name).unwrap_or_default();
         value.to_ascii_lowercase().starts_with(b"hit")
     };
-    answer.get("Age").is_some() || hit("X-Cache") || hit("CF-Cache-Status")
+    let vary = answer.get("Vary").unwrap_or_default().to_ascii_lowercase();
+    let varies = vary
+        .split(|byte| *byte == b',')
+        .any(|name| name.trim_ascii() == b"origin");
+    !varies && (answer.get("Age").is_some() || hit("X-Cache") || hit("CF-Cache-Status"))
 }
 
 fn resource_policy(answer: &Answer) -> Option<String> {

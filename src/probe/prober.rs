@@ -7,11 +7,14 @@ use std::time::Duration;
 
 use reqwest::header::{HeaderName, HeaderValue};
 use reqwest::{Method, StatusCode};
-use url::{Host, Url};
+use url::{Host, Origin, Url};
 
 use super::{Hello, Log, Probe, Status, TOKEN, Target, advice, shown_url};
 use crate::audiobookshelf::{Address, Status as Greeting};
-use crate::browser::{Answer, Block, Browser, Fetch, Header, Page, Request, Verdict, Verdicts};
+use crate::browser::{
+    Answer, Block, Browser, Fetch, Header, NoCors, Page, Request, Verdict, Verdicts,
+};
+use crate::list::server;
 use crate::network::{self, Failure, Network};
 
 /// An origin that nobody lists: RFC 6761 keeps `.invalid` out of the DNS.
@@ -25,9 +28,11 @@ pub struct Prober {
     /// Whether methods may be sent that do more than read.
     may_send: bool,
     has_sent: bool,
-    /// Set once a server has asked for fewer requests.
-    held: Option<String>,
+    /// Who has asked for fewer requests, and when to come back.
+    held: HashMap<Origin, String>,
     hellos: HashMap<Url, Hello>,
+    /// What the servers list, as far as it was looked into.
+    lists: HashMap<Url, Option<Vec<String>>>,
     /// Whether an origin that nobody lists gets in, by URL.
     controls: HashMap<Url, bool>,
 }
@@ -40,7 +45,8 @@ impl Prober {
             delay,
             may_send,
             has_sent: false,
-            held: None,
+            held: HashMap::new(),
+            lists: HashMap::new(),
             hellos: HashMap::new(),
             controls: HashMap::new(),
         }
@@ -69,7 +75,6 @@ impl Prober {
         }
         self.walk(Request::first(page.clone(), fetch.clone()), page, &mut log);
         self.control(target, &fetch, &mut log);
-        let blocked = culprit(&log.blocks);
         let mut verdicts: Verdicts = log.blocks.iter().map(Block::verdicts).collect();
         if log.failure.is_some() {
             verdicts = Verdicts::all(Verdict::Blocked);
@@ -78,13 +83,45 @@ impl Prober {
             url: shown_url(fetch.url()),
             origin: page.origin().to_owned(),
             method: fetch.method().to_owned(),
-            headers: fetch.headers().iter().map(shown_header).collect(),
+            headers: fetch
+                .headers()
+                .iter()
+                .map(|header| shown_header(header, &fetch))
+                .collect(),
             with_credentials: fetch.is_with_credentials(),
             verdicts,
-            blocked_by: log.failure.or(blocked.map(Block::name)),
-            advice: advice::of(target, page, &log),
+            blocked_by: blocked_by(&log),
+            advice: advice::of(target, page, &log, self.list(target, &log)),
             steps: log.steps,
         })
+    }
+
+    /// What a server lists, if it matters and there is a token to ask with.
+    fn list(&mut self, target: &Target, log: &Log) -> Option<&[String]> {
+        let Target::Audiobookshelf { address, server } = target else {
+            return None;
+        };
+        let url = address.route("api/settings");
+        let is_kept_out = |block: &Block| {
+            matches!(
+                block,
+                Block::PreflightCors(NoCors::Missing) | Block::Cors(NoCors::Missing)
+            )
+        };
+        if !log.blocks.iter().any(is_kept_out) || self.held.contains_key(&url.origin()) {
+            return None;
+        }
+        let server = server.as_ref()?;
+        let list = self.lists.entry(url).or_insert_with(|| {
+            let list = server::read(server).ok()?.without_null().ok()?.list(None);
+            let entries = list.ok()?.entries.into_iter();
+            Some(
+                entries
+                    .filter_map(|entry| Some(entry.value.text()?.to_owned()))
+                    .collect(),
+            )
+        });
+        list.as_deref()
     }
 
     /// Asks a server what it is.
@@ -121,26 +158,29 @@ impl Prober {
             Err(failure) => return Hello::Nothing(failure.to_string()),
         };
         let body = answer.body().unwrap_or_default();
-        match Greeting::of(&body) {
-            Some(greeting) => Hello::Audiobookshelf(greeting.version),
-            None => Hello::SomethingElse(answer.status),
+        match (Greeting::of(&body), answer.status) {
+            (Some(greeting), _) => Hello::Audiobookshelf(greeting.version),
+            (None, status) if status.is_success() || status == StatusCode::NOT_FOUND => {
+                Hello::SomethingElse(status)
+            }
+            (None, status) => Hello::Nothing(format!(
+                "/status is answered with {status}, by something in front of the server as it seems"
+            )),
         }
     }
 
     /// Goes through the gates, hop by hop.
     fn walk(&mut self, first: Request, page: &Page, log: &mut Log) {
-        gate_one(&first, log);
+        let may_go = gate_one(&first, log);
         let gate_two_at = log.steps.len();
         let mut reached: Vec<(Request, IpAddr)> = literal(first.url())
             .map(|ip| (first.clone(), ip))
             .into_iter()
             .collect();
-        let mut next = Some(first);
+        let mut next = Some(first).filter(|_| may_go);
         while let Some(request) = next {
             next = self.hop(&request, &mut reached, log);
-            if let Some(next) = &next {
-                gate_one(next, log);
-            }
+            next = next.filter(|next| gate_one(next, log));
         }
         // the second gate stands before what was needed to see it
         let later = log.steps.split_off(gate_two_at);
@@ -160,9 +200,19 @@ impl Prober {
         }
         let method = request.method();
         if !self.may_send && !matches!(method, "GET" | "HEAD") {
-            let text = format!("{method} isn't sent without --send, so its answer isn't known");
-            log.step("request", Status::Unknown, text);
-            log.is_open = true;
+            let text = format!("{method} isn't sent without --send");
+            match request.needs_preflight() {
+                true => {
+                    let text = format!("{text}: only what comes before it is proven");
+                    log.step("request", Status::Unknown, text);
+                    log.is_open = true;
+                }
+                false => {
+                    let text = format!("{text}, and nothing comes before it: nothing is known");
+                    log.step("request", Status::Failed, text);
+                    log.failure = Some("not-sent");
+                }
+            }
             return None;
         }
         let answer = match self.send_as_page(request) {
@@ -237,46 +287,49 @@ impl Prober {
     /// Whether an origin gets in that nobody would list.
     fn control(&mut self, target: &Target, fetch: &Fetch, log: &mut Log) {
         let nobody = Page::at(NOBODY, None).map(|page| Request::first(page, fetch.clone()));
-        let Some(request) = nobody.filter(|_| log.is_open && self.held.is_none()) else {
+        let Some(request) = nobody.filter(|_| log.is_open) else {
             return;
         };
-        let gets_in = match self.controls.get(fetch.url()) {
-            Some(gets_in) => *gets_in,
-            None => {
-                let asked = match request.needs_preflight() {
-                    true => self
-                        .send(Method::OPTIONS, request.url(), &request.preflight_headers())
-                        .map(|answer| request.check_preflight(&judged(&answer))),
-                    false => self
-                        .send_as_page(&request)
-                        .map(|answer| request.follow(&judged(&answer)).map(drop)),
-                };
-                let Ok(checked) = asked else {
-                    return;
-                };
-                let is_end = |block: Block| block.verdicts().is_dead_end();
-                let gets_in = !checked.err().is_some_and(is_end);
-                self.controls.insert(fetch.url().clone(), gets_in);
-                gets_in
+        let known = self.controls.get(fetch.url()).copied();
+        let Some(gets_in) = known.or_else(|| self.ask_as_nobody(&request)) else {
+            return;
+        };
+        self.controls.insert(fetch.url().clone(), gets_in);
+        let (status, text) = match (gets_in, target) {
+            (false, _) => (Status::Passed, "is kept out"),
+            (true, Target::Audiobookshelf { .. }) => {
+                (Status::Failed, "gets in as well: the list is not in force")
+            }
+            (true, Target::Endpoint(_)) => {
+                (Status::Unknown, "gets in as well: this lets in everybody")
             }
         };
-        match (gets_in, target) {
-            (false, _) => log.step(
-                "control",
-                Status::Passed,
-                "an origin that nobody lists is kept out",
-            ),
-            (true, Target::Audiobookshelf { .. }) => log.step(
-                "control",
-                Status::Failed,
-                "an origin that nobody lists gets in as well: the list is not in force",
-            ),
-            (true, Target::Endpoint(_)) => log.step(
-                "control",
-                Status::Unknown,
-                "an origin that nobody lists gets in as well: this lets in everybody",
-            ),
-        }
+        log.step(
+            "control",
+            status,
+            format!("an origin that nobody lists {text}"),
+        );
+    }
+
+    /// `None` if that can't be found out: by no answer, by one that is about something else, or
+    /// without sending what does more than read.
+    fn ask_as_nobody(&mut self, request: &Request) -> Option<bool> {
+        let asks_first = request.needs_preflight();
+        let answer = match request.method() {
+            _ if asks_first => {
+                self.send(Method::OPTIONS, request.url(), &request.preflight_headers())
+            }
+            "GET" | "HEAD" => self.send_as_page(request),
+            _ => return None,
+        };
+        let answer = judged(&answer.ok()?);
+        let checked = match asks_first {
+            true => request.check_preflight(&answer),
+            false => request.follow(&answer).map(drop),
+        };
+        let is_end = |block: Block| block.verdicts().is_dead_end();
+        let gets_in = !checked.err().is_some_and(is_end);
+        (gets_in || answer.status < 500).then_some(gets_in)
     }
 
     /// A page of the user's would send its token; this doesn't.
@@ -294,7 +347,7 @@ impl Prober {
         url: &Url,
         headers: &[Header],
     ) -> Result<network::Answer, Failure> {
-        if let Some(when) = &self.held {
+        if let Some(when) = self.held.get(&url.origin()) {
             return Err(Failure::Held(when.clone()));
         }
         if self.has_sent {
@@ -313,47 +366,51 @@ impl Prober {
             body: String::new(),
         })?;
         if answer.status == StatusCode::TOO_MANY_REQUESTS {
-            self.held = Some(answer.retry_after());
+            let when = answer.retry_after();
+            self.held.insert(url.origin(), when.clone());
+            return Err(Failure::Held(when));
         }
         Ok(answer)
     }
 }
 
-/// Of what blocks, that which blocks the most browsers; of several, the first.
-fn culprit(blocks: &[Block]) -> Option<&Block> {
+/// What blocks the most browsers; of several, the first. A failure only counts where a browser would
+/// have come that far.
+fn blocked_by(log: &Log) -> Option<&'static str> {
     let count = |block: &&Block| {
         let verdicts = Browser::ALL.map(|browser| block.verdicts().of(browser));
-        verdicts
+        let blocked = verdicts
             .iter()
-            .filter(|verdict| **verdict == Verdict::Blocked)
-            .count()
+            .filter(|verdict| **verdict == Verdict::Blocked);
+        blocked.count()
     };
+    let blocks = log.blocks.iter().filter(|block| count(block) > 0);
     // of equals, `max_by_key` takes the last
-    blocks
-        .iter()
-        .rev()
-        .filter(|block| count(block) > 0)
-        .max_by_key(count)
+    let culprit = blocks.rev().max_by_key(count);
+    match culprit {
+        Some(block) if block.verdicts().is_dead_end() => Some(block.name()),
+        _ => log.failure.or(culprit.map(Block::name)),
+    }
 }
 
-fn gate_one(request: &Request, log: &mut Log) {
+/// Whether to go on: to a port that no browser uses nothing is sent.
+fn gate_one(request: &Request, log: &mut Log) -> bool {
     let blocks = request.before_traffic();
+    let is_bad_port = |block: &Block| matches!(block, Block::BadPort(_));
+    let may_go = !blocks.iter().any(is_bad_port);
     if blocks.is_empty() {
         let text = format!("the page may ask {}", shown_url(request.url()));
         log.step("mixed-content", Status::Passed, text);
     }
     for block in blocks {
         let detail = block.to_string();
-        log.block(
-            if matches!(block, Block::BadPort(_)) {
-                "port"
-            } else {
-                "mixed-content"
-            },
-            block,
-            detail,
-        );
+        let name = match is_bad_port(&block) {
+            true => "port",
+            false => "mixed-content",
+        };
+        log.block(name, block, detail);
     }
+    may_go
 }
 
 /// Judged by what was connected to, or would have been.
@@ -402,11 +459,12 @@ fn judged(answer: &network::Answer) -> Answer {
     )
 }
 
-/// A header that a page sets; of secrets, only that they are there.
-fn shown_header(header: &Header) -> (String, String) {
+/// A header that a page sets. What needs permission may be a secret: that it is there is enough.
+fn shown_header(header: &Header, fetch: &Fetch) -> (String, String) {
+    let name = header.name.to_ascii_lowercase();
     let value = match header.value == TOKEN.as_bytes() {
-        false if header.is("Authorization") => "***".into(),
+        false if fetch.unsafe_headers().contains(&name) && name != "content-type" => "***".into(),
         _ => String::from_utf8_lossy(&header.value),
     };
-    (header.name.to_ascii_lowercase(), value.into_owned())
+    (name, value.into_owned())
 }

@@ -1,6 +1,7 @@
 //! `probe`: which requests are sent, and who is blamed. Whether the verdicts are right, Chromium
 //! judges (`chromium`).
 
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::Stdio;
 
@@ -112,6 +113,12 @@ fn who_is_not_listed_is_told_how_to_get_in() {
         (
             "null",
             format!("Not listed: `corsctl add --server {url} {PAGE}` adds it"),
+        ),
+        (
+            r#"["http://localhost:3000/app"]"#,
+            format!(
+                "Listed as \"http://localhost:3000/app\", which never matches: `corsctl lint --unsafe-fixes --server {url}` mends it"
+            ),
         ),
         (
             r#"["http://Localhost:3000/"]"#,
@@ -418,8 +425,13 @@ fn what_can_not_be_reached_is_blocked_by_that() {
         StandIn::start_tls("2.36.0", &authority.identity(&["127.0.0.1"]))
     };
     let tls = encrypted.url();
+    let free = {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        format!("http://{}", listener.local_addr().unwrap())
+    };
     for (url, blocked_by) in [
-        ("http://127.0.0.1:1", "refused"),
+        ("http://127.0.0.1:1", "bad-port"),
+        (free.as_str(), "refused"),
         ("https://nas.invalid", "dns"),
         (tls.as_str(), "tls"),
     ] {
@@ -508,4 +520,122 @@ fn an_add_proves_itself() {
         .into();
     let document: Value = serde_json::from_str(&run.out).unwrap();
     assert_eq!(document["probe"][0]["verdict"]["chrome"], "allowed");
+}
+
+#[test]
+fn nothing_is_known_of_what_is_not_sent_and_not_asked_about() {
+    let server = StandIn::start("2.36.0");
+    let url = server.url();
+    let document = json(&["--url", &url, "--method", "POST", PAGE]);
+    assert_eq!(document["blocked_by"], "not-sent");
+    assert_eq!(server.requests().len(), 0);
+    server.intercept(|_, _| Some(Reply::new(200, "").with("access-control-allow-origin", "*")));
+    let document = json(&["--url", &url, "--method", "POST", "--send", PAGE]);
+    assert_eq!(document["verdict"]["chrome"], "allowed");
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn a_twin_that_is_listed_is_mentioned() {
+    let server = StandIn::start("2.36.0");
+    server.store(r#"["http://tool.example"]"#);
+    let sandbox = tempfile::tempdir().unwrap();
+    let arguments = ["probe", "--server", &server.url(), "https://tool.example"];
+    let run: Run = as_admin(sandbox.path(), &arguments)
+        .output()
+        .unwrap()
+        .into();
+    let words = "Not listed (http://tool.example is, which is another origin)";
+    assert!(
+        run.out.replace("\n    ", " ").contains(words),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn each_server_is_held_by_its_own_wish_at_any_step() {
+    let (busy, other) = (StandIn::start("2.36.0"), StandIn::start("2.36.0"));
+    other.store(&format!("[\"{PAGE}\"]"));
+    busy.intercept(|request, _| {
+        (request.method == "OPTIONS").then(|| Reply::text(429, "").with("retry-after", "60"))
+    });
+    let sandbox = tempfile::tempdir().unwrap();
+    let (first, second) = (busy.url(), other.url());
+    let arguments = [
+        "probe",
+        "--format",
+        "json",
+        "--server",
+        &first,
+        "--server",
+        &second,
+        PAGE,
+        "https://b.example",
+    ];
+    let run: Run = as_admin(sandbox.path(), &arguments)
+        .output()
+        .unwrap()
+        .into();
+    let document: Vec<Value> = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(document[0]["blocked_by"], "rate-limit");
+    assert_eq!(document[2]["verdict"]["chrome"], "allowed");
+    // what it is, and the question that was too much
+    assert_eq!(busy.requests().len(), 2);
+}
+
+#[test]
+fn a_failure_proves_nothing_about_a_list() {
+    let server = StandIn::start("2.36.0");
+    server.intercept(|request, _| {
+        let is_page = request.header("origin") == Some(PAGE);
+        let reply = Reply::new(if is_page { 200 } else { 503 }, "");
+        Some(match is_page {
+            true => reply.with("access-control-allow-origin", PAGE),
+            false => reply,
+        })
+    });
+    let url = server.url();
+    let run = probe(&["--url", &url, PAGE]);
+    assert_eq!(run.code, 0);
+    assert!(!run.out.contains("control"), "{}", run.out);
+}
+
+#[test]
+fn no_secret_and_nothing_invisible_is_repeated() {
+    let server = StandIn::start("2.36.0");
+    server.intercept(|_, _| {
+        let origin = "https://user:s3cr3t@b.example/\u{9b}31m\u{202e}";
+        Some(Reply::new(200, "").with("access-control-allow-origin", origin))
+    });
+    let url = server.url();
+    for format in ["text", "json"] {
+        let header = [
+            "--header",
+            "X-Api-Key: s3cr3t",
+            "--header",
+            "Authorization: s3cr3t",
+        ];
+        let arguments = [&["--url", &url, "--format", format, PAGE][..], &header].concat();
+        let run = probe(&arguments);
+        assert_eq!(run.code, 1);
+        for hidden in ["s3cr3t", "\u{9b}", "\u{202e}"] {
+            assert!(!run.out.contains(hidden), "{}", run.out);
+        }
+    }
+    let run = probe(&["--url", &url, "--header", "Authorization s3cr3t", PAGE]);
+    assert_eq!(run.code, 2);
+    assert!(!run.said.contains("s3cr3t"), "{}", run.said);
+}
+
+#[test]
+fn what_a_web_tool_asks_can_not_be_changed() {
+    for options in [
+        ["--method", "PUT"],
+        ["--header", "X: 1"],
+        ["--credentials", "include"],
+    ] {
+        let arguments = [&["--server", "http://127.0.0.1:1", PAGE][..], &options].concat();
+        assert_eq!(probe(&arguments).code, 2, "{options:?}");
+    }
 }

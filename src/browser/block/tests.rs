@@ -290,11 +290,3 @@ fn sentences_differ_and_end_without_a_full_stop() {
         );
     }
 }
-
-#[test]
-fn only_the_preflights_blocks_are_of_it() {
-    for (block, name, ..) in all() {
-        let expected = matches!(block, Block::Preflight(_) | Block::PreflightCors(_));
-        assert_eq!(block.is_of_preflight(), expected, "{name}");
-    }
-}

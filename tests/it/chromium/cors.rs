@@ -25,10 +25,6 @@ const KNOWN: &[(&str, &str)] = &[
         "allow-headers, credentials: user-agent",
         "keeps its own User-Agent without a word",
     ),
-    (
-        "safelist: accept twice, too long",
-        "joins lines before it measures them",
-    ),
     ("safelist: save-data", CLIENT_HINT),
     ("safelist: dpr", CLIENT_HINT),
     ("safelist: device-memory", CLIENT_HINT),
