@@ -7,6 +7,7 @@
 //! once. No token is ever sent by this; `probe/advice.rs` may look into a server's list through its API.
 
 mod advice;
+mod gates;
 mod prober;
 
 use reqwest::StatusCode;

@@ -5,6 +5,7 @@
     reason = "a test that panics has failed, as it should"
 )]
 
+mod blame;
 #[cfg(target_os = "linux")]
 mod chromium;
 mod completions;
