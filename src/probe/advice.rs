@@ -11,8 +11,18 @@ use super::{Hello, Log, Status, Target};
 /// Since this version a server has a list.
 const FIRST: (u32, u32) = (2, 28);
 
+/// What is to be judged.
+pub(super) struct Scene<'a> {
+    pub target: &'a Target,
+    pub page: &'a Page,
+    pub log: &'a Log,
+    /// What the server lists, if that could be read.
+    pub list: Option<&'a [String]>,
+}
+
 /// Sentences, the most useful first.
-pub(super) fn of(target: &Target, page: &Page, log: &Log, list: Option<&[String]>) -> Vec<String> {
+pub(super) fn of(scene: &Scene<'_>) -> Vec<String> {
+    let Scene { target, log, .. } = scene;
     let mut advice = Vec::new();
     if let Some(Hello::Audiobookshelf(version)) = &log.hello
         && is_too_old(version)
@@ -29,7 +39,7 @@ pub(super) fn of(target: &Target, page: &Page, log: &Log, list: Option<&[String]
         ));
     }
     for block in &log.blocks {
-        advice.extend(about(block, target, page, log, list));
+        advice.extend(about(block, scene));
     }
     if log
         .steps
@@ -52,13 +62,7 @@ pub(super) fn of(target: &Target, page: &Page, log: &Log, list: Option<&[String]
     advice.iter().map(|text| super::fit(text)).collect()
 }
 
-fn about(
-    block: &Block,
-    target: &Target,
-    page: &Page,
-    log: &Log,
-    list: Option<&[String]>,
-) -> Vec<String> {
+fn about(block: &Block, scene: &Scene<'_>) -> Vec<String> {
     let line = |text: &str| vec![text.to_owned()];
     match block {
         Block::BadPort(_) => line("Have the server listen on another port"),
@@ -80,12 +84,13 @@ fn about(
             "Say yes when the browser asks for access to the local network; after a no, the page's \
              site settings have it (Local network access)",
         ),
+        Block::LocalNetwork(_) if scene.page.origin() == "null" => line(
+            "Open the page from an address of its own, over https, and not in a sandboxed frame",
+        ),
         Block::LocalNetwork(_) => line(
             "Open the tool over https: Chrome never lets a page that came over http into a local network",
         ),
-        Block::PreflightCors(reason) | Block::Cors(reason) => {
-            origin(reason, target, page, log, list)
-        }
+        Block::PreflightCors(reason) | Block::Cors(reason) => origin(reason, scene),
         Block::Preflight(NotAllowed::Redirect) => line(SIGN_IN),
         Block::Preflight(NotAllowed::Status(_)) => {
             line("Have whatever answers OPTIONS there answer it with 200 or 204, without a sign-in")
@@ -119,13 +124,10 @@ const SIGN_IN: &str = "A proxy's sign-in, or its redirect to https, answers inst
                        requests to /api/ pass, OPTIONS above all, or use the address it leads to";
 
 /// Why an origin isn't let in.
-fn origin(
-    reason: &NoCors,
-    target: &Target,
-    page: &Page,
-    log: &Log,
-    list: Option<&[String]>,
-) -> Vec<String> {
+fn origin(reason: &NoCors, scene: &Scene<'_>) -> Vec<String> {
+    let Scene {
+        target, page, log, ..
+    } = scene;
     match reason {
         NoCors::Missing if is(log, is_sign_in) => vec![SIGN_IN.to_owned()],
         NoCors::Missing if is(log, |answer| answer.status >= 500) => vec![
@@ -140,7 +142,7 @@ fn origin(
             (Target::Audiobookshelf { address, .. }, Some(Hello::Audiobookshelf(version)))
                 if !is_too_old(version) =>
             {
-                vec![listing(&address.to_string(), list, page)]
+                vec![listing(&address.to_string(), scene)]
             }
             (Target::Audiobookshelf { .. }, _) => Vec::new(),
             (Target::Endpoint(_), _) => vec![format!(
@@ -189,15 +191,15 @@ fn is(log: &Log, what: impl Fn(&Answer) -> bool) -> bool {
 }
 
 /// What a server's list has to say, if it could be read.
-fn listing(url: &str, list: Option<&[String]>, page: &Page) -> String {
-    let wanted = page.origin();
+fn listing(url: &str, scene: &Scene<'_>) -> String {
+    let wanted = scene.page.origin();
     if wanted == "null" {
         return "Nothing: a list that lets in `null` lets in every site. Open the page from an address \
                 of its own"
             .to_owned();
     }
     let url = shown::shell(url);
-    let list = list.unwrap_or_default();
+    let list = scene.list.unwrap_or_default();
     if list.iter().any(|entry| entry == wanted) {
         return format!(
             "{wanted} is listed, so something in front of the server answers instead: look at the proxy"

@@ -9,8 +9,9 @@ use reqwest::header::{HeaderName, HeaderValue};
 use reqwest::{Method, StatusCode};
 use url::{Origin, Url};
 
+use super::advice::{self, Scene};
 use super::gates::{blocked_by, gate_one, gate_two, judged, literal, shown_header};
-use super::{Hello, Log, Probe, Status, TOKEN, Target, advice, shown_url};
+use super::{Hello, Log, Probe, Status, TOKEN, Target, shown_url};
 use crate::audiobookshelf::{Address, Status as Greeting};
 use crate::browser::{Block, Fetch, Header, NoCors, Page, Request, Verdict, Verdicts};
 use crate::list::server;
@@ -90,7 +91,12 @@ impl Prober {
             with_credentials: fetch.is_with_credentials(),
             verdicts,
             blocked_by: blocked_by(&log),
-            advice: advice::of(target, page, &log, self.list(target, &log)),
+            advice: advice::of(&Scene {
+                target,
+                page,
+                log: &log,
+                list: self.list(target, &log),
+            }),
             steps: log.steps,
         })
     }

@@ -285,6 +285,9 @@ fn what_can_not_be_reached_is_blocked_by_that() {
     ] {
         let document = json(&["--url", url, PAGE]);
         assert_eq!(document["blocked_by"], blocked_by);
+        let steps = document["steps"].as_array().unwrap();
+        let is_sent = steps.iter().any(|step| step["name"] == "request");
+        assert_eq!(is_sent, blocked_by != "bad-port", "{document}");
         for browser in ["spec", "chrome", "firefox", "safari"] {
             assert_eq!(document["verdict"][browser], "blocked");
         }
@@ -324,4 +327,19 @@ fn a_failure_proves_nothing_about_a_list() {
     let run = probe(&["--url", &url, PAGE]);
     assert_eq!(run.code, 0);
     assert!(!run.out.contains("control"), "{}", run.out);
+}
+
+#[test]
+fn a_sandboxed_frame_is_told_to_leave_it() {
+    let server = StandIn::start("2.36.0");
+    server.intercept(|_, _| Some(Reply::new(200, "").with("access-control-allow-origin", "*")));
+    let url = server.url();
+    let document = json(&["--url", &url, "null"]);
+    assert_eq!(document["blocked_by"], "local-network-access");
+    assert!(
+        document["advice"].to_string().contains("sandboxed frame"),
+        "{document}"
+    );
+    let document = json(&["--url", &url, "--page-space", "loopback", "null"]);
+    assert_eq!(document["verdict"]["chrome"], "allowed");
 }
