@@ -20,7 +20,7 @@ pub mod token;
 use std::sync::Arc;
 use std::thread;
 
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, StatusCode};
 use url::Url;
 
@@ -28,8 +28,9 @@ pub use address::Address;
 pub use error::{Error, Kind};
 pub use settings::{AllowedOrigins, Status};
 
-use crate::network::{Failure, Network, Request};
+use crate::network::{self, Failure, Network, Request};
 use crate::secret::Secret;
+use crate::shown;
 use error::Problem;
 
 const SETTINGS: &str = "api/settings";
@@ -49,18 +50,8 @@ pub struct Server {
 /// What came back, whole.
 #[derive(Debug)]
 struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    /// When to come back, in words.
-    retry_after: String,
+    head: network::Answer,
     body: Vec<u8>,
-}
-
-impl Answer {
-    /// A header, if it is text.
-    fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
-    }
 }
 
 impl Server {
@@ -127,7 +118,7 @@ impl Server {
             token: Some(&self.token),
             body: body.to_owned(),
         })?;
-        match answer.status {
+        match answer.head.status {
             StatusCode::OK => AllowedOrigins::of(&answer.body)
                 .map_err(|malformed| Problem::of_content(&answer, malformed)),
             StatusCode::UNAUTHORIZED if self.is_not_set_up() => {
@@ -159,26 +150,21 @@ impl Server {
     }
 
     fn ask(&self, request: Request<'_>) -> Result<Answer, Failure> {
-        let mut answer = self.network.send(request)?;
-        let body = answer.body()?;
-        Ok(Answer {
-            status: answer.status,
-            retry_after: answer.retry_after(),
-            headers: answer.headers,
-            body,
-        })
+        let mut head = self.network.send(request)?;
+        let body = head.body()?;
+        Ok(Answer { head, body })
     }
 
     fn not_found(&self, answer: &Answer) -> Problem {
         if let Some(status) = self.status(&self.address) {
             return Problem::NoRoute {
-                status: answer.status,
+                status: answer.head.status,
                 version: status.version,
             };
         }
         let mut elsewhere = self.address.elsewhere().into_iter().take(MOST_GUESSES);
         Problem::NotFound {
-            status: answer.status,
+            status: answer.head.status,
             elsewhere: elsewhere.find(|address| self.status(address).is_some()),
         }
     }
@@ -186,6 +172,7 @@ impl Server {
     fn redirected(&self, answer: &Answer) -> Problem {
         let from = self.address.route(SETTINGS);
         let to = answer
+            .head
             .header("location")
             .and_then(|location| from.join(location).ok())
             .filter(Url::has_host);
@@ -194,7 +181,7 @@ impl Server {
             Some(to) if to == from => Problem::Loop,
             Some(to) => match self.address.moved(SETTINGS, &to) {
                 Some(address) => Problem::Relocated(address),
-                None => Problem::Redirected(without_secrets(to)),
+                None => Problem::Redirected(without_secrets(&to)),
             },
         }
     }
@@ -209,11 +196,9 @@ impl Server {
 }
 
 /// Where a redirect leads; what else is in it may be nobody's business.
-fn without_secrets(mut url: Url) -> String {
-    // what can't be taken out isn't in it
-    _ = url.set_username("");
-    _ = url.set_password(None);
+fn without_secrets(url: &Url) -> String {
+    let mut url = shown::without_user(url);
     url.set_query(None);
     url.set_fragment(None);
-    url.to_string()
+    url.into()
 }

@@ -309,6 +309,16 @@ fn is_plain(url: &Url) -> bool {
     url.scheme() == "http"
 }
 
+/// The same URL in the other scheme, http or https, on the same port if it names one.
+pub fn in_other_scheme(url: &Url) -> Url {
+    let mut other = url.clone();
+    let scheme = if is_plain(url) { "https" } else { "http" };
+    // one special scheme can always take the place of another
+    _ = other.set_scheme(scheme);
+    _ = other.set_port(url.port());
+    other
+}
+
 /// `0.0.0.0` leads to this machine.
 fn is_public(ip: IpAddr) -> bool {
     let host = match ip {

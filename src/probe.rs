@@ -11,7 +11,6 @@ mod gates;
 mod prober;
 
 use reqwest::StatusCode;
-use url::Url;
 
 use crate::audiobookshelf::{Address, Server};
 use crate::browser::{Answer, Block, Browser, Fetch, Verdict, Verdicts};
@@ -181,12 +180,4 @@ fn fit(text: &str) -> String {
     let start: String = text.chars().take(LONGEST).collect();
     let dots = if start.len() < text.len() { "…" } else { "" };
     format!("{}{dots}", shown::escape(&shown::mask_urls(&start)))
-}
-
-/// Without user name and password.
-fn shown_url(url: &Url) -> String {
-    let mut url = url.clone();
-    _ = url.set_username("");
-    _ = url.set_password(None);
-    url.to_string()
 }

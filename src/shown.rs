@@ -5,6 +5,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use url::Url;
+
 use crate::json_string;
 use crate::origin::{AT_SIGNS, Candidate, Span, is_invisible, url_secrets};
 
@@ -65,6 +67,15 @@ fn stars(text: &str, secrets: Vec<Span>) -> Cow<'_, str> {
         masked.replace_range(secret, &stars);
     }
     Cow::Owned(masked)
+}
+
+/// A URL without user name and password.
+pub fn without_user(url: &Url) -> Url {
+    let mut url = url.clone();
+    // what can't be taken out isn't in it
+    _ = url.set_username("");
+    _ = url.set_password(None);
+    url
 }
 
 /// A candidate fit to be shown to people: secrets masked, what can't be seen escaped.

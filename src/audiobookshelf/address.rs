@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use url::{Host, Url};
 
+use crate::network;
 use crate::origin::Reach;
 
 /// The default sub-path: every Audiobookshelf answers there too.
@@ -61,13 +62,9 @@ impl Address {
 
     /// The same server spoken to in the other scheme, on the same port.
     pub fn with_other_scheme(&self) -> Self {
-        let mut base = self.base.clone();
-        let scheme = if self.is_plain() { "https" } else { "http" };
-        let port = self.base.port();
-        // one special scheme can always take the place of another
-        _ = base.set_scheme(scheme);
-        _ = base.set_port(port);
-        Self { base }
+        Self {
+            base: network::in_other_scheme(&self.base),
+        }
     }
 
     /// What the address should have been, if one of its routes redirects to `to`: wherever that

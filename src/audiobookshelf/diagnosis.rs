@@ -15,19 +15,19 @@ impl Problem {
     /// What a status means by itself.
     pub(super) fn of_status(answer: &Answer, to: &Address) -> Self {
         let said = quote(&answer.body);
-        match answer.status {
+        match answer.head.status {
             // "The plain HTTP request was sent to HTTPS port", and the like
             StatusCode::BAD_REQUEST if to.is_plain() && says(answer, b"HTTPS") => {
                 Self::WantsHttps(to.with_other_scheme())
             }
-            StatusCode::UNAUTHORIZED => match answer.header("www-authenticate") {
+            StatusCode::UNAUTHORIZED => match answer.head.header("www-authenticate") {
                 Some(wanted) => Self::ProxyUnauthorized(shown::escape(wanted).into_owned()),
                 None => Self::Unauthorized,
             },
             StatusCode::FORBIDDEN if answer.body == b"Forbidden" => Self::Forbidden,
             StatusCode::FORBIDDEN => Self::ProxyForbidden(said),
             StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
-            StatusCode::TOO_MANY_REQUESTS => Self::Busy(answer.retry_after.clone()),
+            StatusCode::TOO_MANY_REQUESTS => Self::Busy(answer.head.retry_after()),
             status if status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT => {
                 Self::ServerError { status }
             }
@@ -43,7 +43,7 @@ impl Problem {
         let is_page = |kind: &str| kind.to_ascii_lowercase().starts_with("text/html");
         match malformed {
             Malformed::Absent { version } => Self::TooOld { version },
-            _ if answer.header("content-type").is_some_and(is_page) => Self::WebPage,
+            _ if answer.head.header("content-type").is_some_and(is_page) => Self::WebPage,
             Malformed::Shape => Self::OtherJson,
             Malformed::Syntax(_) if answer.body.is_empty() => {
                 Self::NoJson("it is empty".to_owned())

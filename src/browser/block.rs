@@ -103,14 +103,5 @@ impl fmt::Display for Block {
     }
 }
 
-/// A URL without user name and password, for sentences.
-pub(super) fn without_secrets(url: &url::Url) -> String {
-    let mut url = url.clone();
-    // http and https URLs have a host, so neither can fail
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
-    url.into()
-}
-
 #[cfg(test)]
 mod tests;

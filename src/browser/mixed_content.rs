@@ -5,9 +5,10 @@ use std::fmt;
 use url::{Host, Url};
 
 use super::Verdict::{Allowed, Blocked, Prompt};
-use super::block::{Reason, without_secrets};
+use super::block::Reason;
 use super::page::{self, Page};
 use super::{AddressSpace, Block, Verdicts};
+use crate::shown;
 
 /// An unencrypted request of a page that has no business with such.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +66,7 @@ impl Mixed {
         Some(Self {
             kind,
             page: page.origin().to_owned(),
-            target: without_secrets(url),
+            target: shown::without_user(url).into(),
         })
     }
 }

@@ -5,10 +5,10 @@ use std::net::IpAddr;
 
 use url::Url;
 
-use super::block::without_secrets;
 use super::fetch::{Fetch, has_user_info};
 use super::redirect::{self, MOST_HOPS, NotFollowed};
 use super::{Answer, Block, Header, Page, cors, local_network, mixed_content, port, preflight};
+use crate::shown;
 
 /// A request that a page's fetch has come to: the first, or one that a redirect led to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,7 +114,7 @@ impl Request {
         }
         let is_own = self.page.is_same_origin(&url);
         if has_user_info(&url) && (!is_own || self.is_cors) {
-            let to = without_secrets(&url);
+            let to = shown::without_user(&url).into();
             return Err(NotFollowed::UserInfo { to });
         }
         let mut next = self.clone();

@@ -77,16 +77,8 @@ pub(super) fn servers(args: &Servers, talk: &Talk) -> anyhow::Result<Vec<Server>
         say(talk, Severity::Warning, text);
     }
     let network = Arc::new(network(args, args.allow_plaintext)?);
-    let mut seen = Vec::new();
-    let servers = addresses
-        .into_iter()
-        .zip(tokens)
-        .filter_map(|(address, token)| {
-            let is_new = !seen.contains(&address);
-            seen.push(address.clone());
-            is_new.then(|| Server::new(address, token, Arc::clone(&network)))
-        });
-    Ok(servers.collect())
+    let server = |(address, token)| Server::new(address, token, Arc::clone(&network));
+    Ok(pairs(addresses, tokens).map(server).collect())
 }
 
 /// The servers to probe. Without a token, their lists can't be looked into, but that is all.
@@ -107,18 +99,20 @@ pub(super) fn servers_to_probe(args: &Servers, talk: &Talk) -> anyhow::Result<Ve
             address,
         }
     };
+    Ok(pairs(addresses, tokens).map(target).collect())
+}
+
+/// Each address once, with its token.
+fn pairs<T>(addresses: Vec<Address>, tokens: Vec<T>) -> impl Iterator<Item = (Address, T)> {
     let mut seen = Vec::new();
-    let is_new = |(address, _): &(Address, Option<Secret>)| {
-        let is_new = !seen.contains(address);
-        seen.push(address.clone());
-        is_new
-    };
-    Ok(addresses
+    addresses
         .into_iter()
         .zip(tokens)
-        .filter(is_new)
-        .map(target)
-        .collect())
+        .filter(move |(address, _)| {
+            let is_new = !seen.contains(address);
+            seen.push(address.clone());
+            is_new
+        })
 }
 
 /// The way to servers that no token is sent to.

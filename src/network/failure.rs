@@ -277,17 +277,7 @@ pub(super) fn is_proxied(to: &Url) -> bool {
 
 /// The same host and port, spoken to in the other scheme.
 fn in_other_scheme(url: &Url) -> String {
-    let mut origin = url.clone();
-    let port = url.port();
-    let scheme = if url.scheme() == "http" {
-        "https"
-    } else {
-        "http"
-    };
-    // one special scheme can always take the place of another
-    _ = origin.set_scheme(scheme);
-    _ = origin.set_port(port);
-    origin.origin().ascii_serialization()
+    super::in_other_scheme(url).origin().ascii_serialization()
 }
 
 fn seconds(timeout: &Duration) -> String {

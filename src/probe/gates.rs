@@ -5,9 +5,10 @@ use std::net::IpAddr;
 use reqwest::header::{HeaderName, HeaderValue};
 use url::{Host, Url};
 
-use super::{Log, Status, TOKEN, shown_url};
+use super::{Log, Status, TOKEN};
 use crate::browser::{Answer, Block, Browser, Fetch, Header, Page, Request, Verdict};
 use crate::network;
+use crate::shown;
 
 /// What blocks the most browsers; of several, the first. A failure only counts where a browser would
 /// have come that far.
@@ -34,7 +35,7 @@ pub(super) fn gate_one(request: &Request, log: &mut Log) -> bool {
     let is_bad_port = |block: &Block| matches!(block, Block::BadPort(_));
     let may_go = !blocks.iter().any(is_bad_port);
     if blocks.is_empty() {
-        let text = format!("the page may ask {}", shown_url(request.url()));
+        let text = format!("the page may ask {}", shown::without_user(request.url()));
         log.step("mixed-content", Status::Passed, text);
     }
     for block in blocks {

@@ -11,11 +11,12 @@ use url::{Origin, Url};
 
 use super::advice::{self, Scene};
 use super::gates::{blocked_by, gate_one, gate_two, judged, literal, shown_header};
-use super::{Hello, Log, Probe, Status, TOKEN, Target, shown_url};
+use super::{Hello, Log, Probe, Status, TOKEN, Target};
 use crate::audiobookshelf::{Address, Status as Greeting};
 use crate::browser::{Block, Fetch, Header, NoCors, Page, Request, Verdict, Verdicts};
 use crate::list::server;
 use crate::network::{self, Failure, Network};
+use crate::shown;
 
 /// An origin that nobody lists: RFC 6761 keeps `.invalid` out of the DNS.
 const NOBODY: &str = "https://nobody-lists-this.invalid";
@@ -80,7 +81,7 @@ impl Prober {
             verdicts = Verdicts::all(Verdict::Blocked);
         }
         Ok(Probe {
-            url: shown_url(fetch.url()),
+            url: shown::without_user(fetch.url()).into(),
             origin: page.origin().to_owned(),
             method: fetch.method().to_owned(),
             headers: fetch
@@ -243,7 +244,7 @@ impl Prober {
                 let mut to = next.url().clone();
                 // what a redirect carries there may be nobody's business
                 to.set_query(None);
-                let text = format!("{sent} to {}", shown_url(&to));
+                let text = format!("{sent} to {}", shown::without_user(&to));
                 log.step("redirect", Status::Passed, text);
                 Some(next)
             }
