@@ -27,6 +27,13 @@ impl Value {
         }
     }
 
+    /// The string, or the JSON as it is written.
+    pub fn raw(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::NotAString(text) | Self::NotAList(text) => text,
+        }
+    }
+
     /// The string, or the JSON as it is written, without the secrets in it.
     pub fn masked(&self) -> Cow<'_, str> {
         match self {

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::entry::{Entry, Value};
 use crate::origin::{Candidate, Origin};
-use crate::rules::{Edit, Listing, Owner, Problem, RULES, Rule, Seen};
+use crate::rules::{Edit, Listing, Owner, Problem, RULES, Rule, Seen, unused_exception};
 
 /// Rounds after which mending stops, should fixes ever chase each other.
 pub const ROUNDS: usize = 16;
@@ -40,9 +40,22 @@ pub struct Linted<'e> {
     pub verdict: Verdict,
     /// The gravest first, then those whose fix asks the most of the person, then by position.
     pub diagnostics: Vec<Diagnostic>,
+    /// The numbers of the exceptions that kept a rule silent about it.
+    pub excused: Vec<usize>,
 }
 
-impl Linted<'_> {
+impl<'e> Linted<'e> {
+    /// An entry that nothing was said about yet.
+    fn new(entry: &'e Entry, candidate: Option<&Candidate<'_>>) -> Self {
+        Self {
+            entry,
+            origin: candidate.and_then(|candidate| candidate.origin().cloned()),
+            verdict: verdict(&entry.value, candidate),
+            diagnostics: Vec::new(),
+            excused: Vec::new(),
+        }
+    }
+
     /// The worst that is said about it.
     pub fn worst(&self) -> Option<Severity> {
         self.diagnostics.iter().map(|found| found.severity).max()
@@ -60,16 +73,34 @@ impl Levels {
     }
 }
 
+/// That the user wants a rule to be silent about one entry.
+#[derive(Clone, Debug)]
+pub struct Exception {
+    /// The entry as it stands in the list, or its origin.
+    pub origin: String,
+    /// The rule that is silent.
+    pub rule: &'static Rule,
+    /// Which of the user's exceptions it is.
+    pub number: usize,
+}
+
 /// Runs the rules.
 #[derive(Clone, Debug, Default)]
 pub struct Linter {
     levels: Levels,
+    exceptions: Vec<Exception>,
 }
 
 impl Linter {
     /// A linter with the user's severities.
     pub fn new(levels: Levels) -> Self {
-        Self { levels }
+        let exceptions = Vec::new();
+        Self { levels, exceptions }
+    }
+
+    /// The same linter with exceptions.
+    pub fn excusing(self, exceptions: Vec<Exception>) -> Self {
+        Self { exceptions, ..self }
     }
 
     /// The same linter without some rules.
@@ -88,13 +119,28 @@ impl Linter {
         if let Some(candidate) = &candidate
             && let Some(problem) = seen.note(candidate, &entry.place)
         {
-            linted.diagnostics.extend(self.diagnostic(
+            self.tell(
+                &mut linted,
                 Seen::RULE,
                 problem,
                 &Mends::new(self, &entry.value),
-            ));
+            );
             sort(&mut linted.diagnostics);
         }
+        linted
+    }
+
+    /// What is to be said about an exception that silenced nothing; the entry is its own.
+    pub fn unused<'e>(&self, exception: &Exception, entry: &'e Entry) -> Linted<'e> {
+        let candidate = entry.value.text().map(Candidate::parse);
+        let mut linted = Linted::new(entry, candidate.as_ref());
+        let problem = unused_exception::problem(&exception.origin, exception.rule);
+        self.tell(
+            &mut linted,
+            &unused_exception::RULE,
+            problem,
+            &Mends::new(self, &entry.value),
+        );
         linted
     }
 
@@ -110,8 +156,7 @@ impl Linter {
         for rule in self.enabled() {
             for (index, problem) in rule.check_list(&listing) {
                 let mends = Mends::new(self, &entries[index].value);
-                let found = self.diagnostic(rule, problem, &mends);
-                linted[index].diagnostics.extend(found);
+                self.tell(&mut linted[index], rule, problem, &mends);
             }
         }
         for linted in &mut linted {
@@ -122,44 +167,62 @@ impl Linter {
 
     fn alone<'e>(&self, entry: &'e Entry, candidate: Option<&Candidate<'_>>) -> Linted<'e> {
         let mends = Mends::new(self, &entry.value);
-        let mut diagnostics = Vec::new();
+        let mut linted = Linted::new(entry, candidate);
         for rule in self.enabled() {
             let problems = match candidate {
                 Some(candidate) => rule.check(candidate),
                 None => rule.check_value(&entry.value),
             };
             for problem in problems {
-                diagnostics.extend(self.diagnostic(rule, problem, &mends));
+                self.tell(&mut linted, rule, problem, &mends);
             }
         }
-        sort(&mut diagnostics);
-        Linted {
-            entry,
-            origin: candidate.and_then(|candidate| candidate.origin().cloned()),
-            verdict: verdict(&entry.value, candidate),
-            diagnostics,
-        }
+        sort(&mut linted.diagnostics);
+        linted
     }
 
-    fn diagnostic(
+    /// Adds a problem to what is said about an entry, unless the user doesn't want to hear of it.
+    fn tell(
         &self,
+        linted: &mut Linted<'_>,
         rule: &'static Rule,
         problem: Problem,
         mends: &Mends<'_>,
-    ) -> Option<Diagnostic> {
-        let severity = self.severity(rule, &problem)?;
+    ) {
+        let Some(severity) = self.severity(rule, &problem) else {
+            return;
+        };
+        let text = linted.entry.value.raw();
+        if let Some(exception) = self.exception(rule, text, linted.origin.as_ref()) {
+            linted.excused.push(exception.number);
+            return;
+        }
         let class = problem.class(rule);
         let fix = match (problem.edit, class) {
             (Some(edit), Some(applicability)) => mends.fix(&edit, applicability),
             _ => None,
         };
-        Some(Diagnostic {
+        linted.diagnostics.push(Diagnostic {
             rule,
             severity,
             message: problem.message,
             span: problem.span,
             fix,
-        })
+        });
+    }
+
+    /// The exception by which a rule is silent about an entry, named by its text or its origin.
+    pub fn exception(
+        &self,
+        rule: &Rule,
+        text: &str,
+        origin: Option<&Origin>,
+    ) -> Option<&Exception> {
+        let names_it =
+            |named: &str| named == text || origin.is_some_and(|origin| origin.as_str() == named);
+        self.exceptions
+            .iter()
+            .find(|exception| exception.rule.name == rule.name && names_it(&exception.origin))
     }
 
     /// How bad a problem is: as bad as the user says, or as its rule says for the case at hand.
@@ -217,6 +280,7 @@ impl Linter {
             problems
                 .iter()
                 .any(|problem| self.severity(rule, problem) == Some(Severity::Error))
+                && self.exception(rule, text, candidate.origin()).is_none()
         };
         candidate.is_exact() || !self.enabled().any(is_error)
     }
@@ -238,7 +302,9 @@ impl Linter {
         let mut replacements = Vec::new();
         for rule in self.enabled() {
             for problem in rule.check(&candidate) {
-                if problem.class(rule).is_none_or(|class| class > allowed) {
+                if problem.class(rule).is_none_or(|class| class > allowed)
+                    || self.exception(rule, text, candidate.origin()).is_some()
+                {
                     continue;
                 }
                 match problem.edit {

@@ -9,6 +9,7 @@ use crate::diagnostic::{Applicability, Severity};
 use crate::entry::{Entry, Value};
 use crate::lint::{Linter, ROUNDS, take_apart};
 use crate::list::{Document, Error, Pointer, Step};
+use crate::origin::Candidate;
 use crate::rules::{Edit, Listing, Owner};
 
 /// A document with every fix up to `allowed` applied to the lists that `at` leads to.
@@ -132,7 +133,10 @@ fn mend_list(
     for rule in linter.enabled() {
         for (index, problem) in rule.check_list(&listing) {
             let is_note = linter.severity(rule, &problem) == Some(Severity::Note);
+            let origin = candidates[index].as_ref().and_then(Candidate::origin);
+            let text = entries[index].value.raw();
             let is_wanted = match problem.class(rule) {
+                _ if linter.exception(rule, text, origin).is_some() => false,
                 Some(Applicability::Safe) => true,
                 Some(Applicability::Unsafe) => allowed == Applicability::Unsafe && !is_note,
                 None => false,

@@ -18,7 +18,7 @@ macro_rules! declare_rule {
         name: $name:literal,
         severity: $severity:ident,
         fix: $fix:ident,
-        checks: [$($check:expr),+ $(,)?],
+        checks: [$($check:expr),* $(,)?],
         cases: [$($case:expr),+ $(,)?] $(,)?
     ) => {
         $(#[doc = $doc])+
@@ -27,11 +27,11 @@ macro_rules! declare_rule {
             severity: crate::severity::Severity::$severity,
             fix: declare_rule!(@fix $fix),
             docs: &[$($doc),+],
-            checks: &[$($check),+],
+            checks: &[$($check),*],
             #[cfg(test)]
             cases: {
                 #[allow(unused_imports, reason = "not every rule uses every kind of case")]
-                use crate::rules::cases::{fires, instead, listed, quiet, quiet_list, served, stays, value};
+                use crate::rules::cases::{excused, fires, idle, instead, listed, quiet, quiet_list, served, stays, value};
                 &[$($case),+]
             },
         };
@@ -80,6 +80,7 @@ mod trailing_dot_host;
 mod trailing_slash;
 mod unicode_host;
 mod unknown_scheme;
+pub(crate) mod unused_exception;
 mod uppercase;
 mod userinfo;
 mod websocket_scheme;
@@ -137,6 +138,7 @@ pub static RULES: &[&Rule] = &[
     &own_origin::RULE,
     &loopback_alias::RULE,
     &placeholder::RULE,
+    &unused_exception::RULE,
 ];
 
 /// The rule of that name, or the one that was probably meant.

@@ -3,7 +3,7 @@
 use super::{Owner, RULES, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::entry::{Entry, Place, Source, Value};
-use crate::lint::Linter;
+use crate::lint::{Exception, Linter};
 use crate::origin::{Origin, Span};
 
 /// What stands in the list after a fix; `None` if there is no fix.
@@ -22,6 +22,12 @@ pub(super) enum Case {
     InsteadOfList(&'static str, Becomes),
     /// At the server of that origin.
     Served(&'static str, &'static Self),
+    Exception {
+        list: &'static [&'static str],
+        origin: &'static str,
+        rule: &'static str,
+        is_idle: bool,
+    },
 }
 
 /// The rule fires on that span of the entry, and its fix makes something of it.
@@ -68,10 +74,39 @@ pub(super) const fn served(origin: &'static str, case: &'static Case) -> Case {
     Case::Served(origin, case)
 }
 
+/// An exception keeps a rule silent about an entry of the list.
+pub(super) const fn excused(
+    list: &'static [&'static str],
+    origin: &'static str,
+    rule: &'static str,
+) -> Case {
+    Case::Exception {
+        list,
+        origin,
+        rule,
+        is_idle: false,
+    }
+}
+
+/// An exception silences nothing in the list.
+pub(super) const fn idle(
+    list: &'static [&'static str],
+    origin: &'static str,
+    rule: &'static str,
+) -> Case {
+    Case::Exception {
+        list,
+        origin,
+        rule,
+        is_idle: true,
+    }
+}
+
 impl Case {
     fn fires(&self) -> bool {
         match self {
             Self::Quiet(_) | Self::QuietList(_) => false,
+            Self::Exception { is_idle, .. } => *is_idle,
             Self::Served(_, case) => case.fires(),
             _ => true,
         }
@@ -118,12 +153,46 @@ impl Case {
                 Some((0, None, *becomes)),
             ),
             Self::Served(_, case) => case.read(),
+            Self::Exception { list, .. } => (texts(list), None),
+        }
+    }
+
+    /// Whether an exception does as the case says.
+    fn runs_as_exception(origin: &str, rule: &str, is_idle: bool, entries: &[Entry]) -> bool {
+        let exception = Exception {
+            origin: origin.to_owned(),
+            rule: super::find(rule).unwrap(),
+            number: 7,
+        };
+        let linter = Linter::default().excusing(vec![exception]);
+        let linted = linter.list(entries, &Owner::default());
+        let is_silent = linted
+            .iter()
+            .flat_map(|linted| &linted.diagnostics)
+            .all(|found| found.rule.name != rule);
+        let excused: Vec<usize> = linted
+            .iter()
+            .flat_map(|linted| linted.excused.clone())
+            .collect();
+        match is_idle {
+            true => excused.is_empty(),
+            false => is_silent && excused == [7],
         }
     }
 
     /// What is wrong, if the rule doesn't do what the case says.
     fn run(&self, rule: &Rule) -> Option<String> {
         let (entries, expected) = self.read();
+        if let Self::Exception {
+            origin,
+            rule,
+            is_idle,
+            ..
+        } = self
+        {
+            let is_right = Self::runs_as_exception(origin, rule, *is_idle, &entries);
+            return (!is_right).then(|| format!("an exception from {rule} for {origin}"));
+        }
         let linted = Linter::default().list(&entries, &self.owner());
         let found: Vec<(usize, &Diagnostic)> = linted
             .iter()
