@@ -32,6 +32,7 @@ pub mod browser;
 pub mod cli;
 pub mod commands;
 pub mod diagnostic;
+pub mod draft;
 pub mod entry;
 pub mod exit;
 pub mod input;

@@ -7,18 +7,15 @@
 //! it has locked is still what the name leads to.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use same_file::Handle;
-use tempfile::NamedTempFile;
 
 use super::{Document, Error};
+use crate::draft::{Draft, folder, past_links};
 use crate::entry::Source;
 use crate::shown;
-
-/// After so many symbolic links in a row it is a loop (Linux gives up at the same number).
-const MOST_LINKS: usize = 40;
 
 /// Reads a document to look at it.
 pub fn read(path: &Path) -> Result<Document, Error> {
@@ -80,27 +77,16 @@ impl Locked {
     pub fn replace(mut self, text: &str) -> Result<(), Error> {
         let path = self.path.clone();
         let problem = |error| io_error("write", &path, error);
-        let new = self.write_beside(text).map_err(problem)?;
+        let mut draft = Draft::replacing(&self.target, &self.file).map_err(problem)?;
+        draft.fill(text).map_err(problem)?;
         if !self.is_unchanged().map_err(problem)? {
             let path = shown::escape(&path.to_string_lossy()).into_owned();
             return Err(Error::Changed { path });
         }
-        let target = self.target.clone();
         // Windows replaces no file that is open; elsewhere the lock is held past the rename
         #[cfg(windows)]
         drop(self);
-        new.persist(&target).map_err(|error| problem(error.error))?;
-        sync_folder(&target);
-        Ok(())
-    }
-
-    fn write_beside(&self, text: &str) -> io::Result<NamedTempFile> {
-        let metadata = self.file.metadata()?;
-        let mut new = beside(&self.target, &mut tempfile::Builder::new())?;
-        keep_access(&metadata, new.as_file())?;
-        new.write_all(text.as_bytes())?;
-        new.as_file().sync_all()?;
-        Ok(new)
+        draft.put().map_err(problem)
     }
 
     /// Reads through the locked handle: on Windows no other one may.
@@ -121,91 +107,14 @@ pub fn create(path: &Path, text: &str) -> Result<bool, Error> {
     let target = past_links(path).map_err(problem)?;
     let parent = folder(&target);
     fs::metadata(parent).map_err(|error| io_error("read", parent, error))?;
-    let mut new = beside(&target, &mut as_any_new_file()).map_err(problem)?;
-    new.write_all(text.as_bytes()).map_err(problem)?;
-    new.as_file().sync_all().map_err(problem)?;
-    match new.persist_noclobber(&target) {
-        Ok(_) => {
-            sync_folder(&target);
-            Ok(true)
-        }
-        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-        Err(error) => Err(problem(error.error)),
-    }
-}
-
-/// Where a path leads whose last link may lead to nothing yet.
-fn past_links(path: &Path) -> io::Result<PathBuf> {
-    let mut path = path.to_owned();
-    for _ in 0..MOST_LINKS {
-        match fs::read_link(&path) {
-            Ok(target) => path = folder(&path).join(target),
-            Err(_) => return Ok(path),
-        }
-    }
-    Err(io::Error::other("too many symbolic links"))
+    let mut draft = Draft::new(&target).map_err(problem)?;
+    draft.fill(text).map_err(problem)?;
+    draft.put_new().map_err(problem)
 }
 
 /// An empty document of the format that the path's name calls for.
 pub fn empty(path: &Path) -> Result<Document, Error> {
     Document::new(source(path), Vec::new())
-}
-
-/// A temporary file in the folder of `target`; it is gone again unless it is persisted.
-fn beside(target: &Path, builder: &mut tempfile::Builder<'_, '_>) -> io::Result<NamedTempFile> {
-    let made = builder.prefix(".corsctl-").tempfile_in(folder(target));
-    // without the temporary name, which nobody gave
-    made.map_err(|error| io::Error::from(error.kind()))
-}
-
-fn folder(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    }
-}
-
-/// A rename is only safe on disk once its folder is. If that can't be had, the list is written all
-/// the same: nothing is left to undo.
-#[cfg(unix)]
-fn sync_folder(path: &Path) {
-    _ = File::open(folder(path)).and_then(|folder| folder.sync_all());
-}
-
-/// Windows has no way to flush a folder.
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) {}
-
-/// The new file gets the old one's owner, group and mode, as far as we may give them. Where the group
-/// has to become ours, ours gets no access that it didn't have.
-#[cfg(unix)]
-fn keep_access(old: &fs::Metadata, new: &File) -> io::Result<()> {
-    use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
-    let has_owner = fchown(new, Some(old.uid()), Some(old.gid())).is_ok();
-    let has_group = has_owner || fchown(new, None, Some(old.gid())).is_ok();
-    let mode = old.permissions().mode();
-    let mode = if has_group { mode } else { mode & !0o070 };
-    new.set_permissions(fs::Permissions::from_mode(mode))
-}
-
-#[cfg(not(unix))]
-fn keep_access(old: &fs::Metadata, new: &File) -> io::Result<()> {
-    new.set_permissions(old.permissions())
-}
-
-/// Temporary files are for their owner alone; a new list is as readable as any new file.
-#[cfg(unix)]
-fn as_any_new_file() -> tempfile::Builder<'static, 'static> {
-    use std::os::unix::fs::PermissionsExt;
-    let mut builder = tempfile::Builder::new();
-    // less what the umask takes away
-    builder.permissions(fs::Permissions::from_mode(0o666));
-    builder
-}
-
-#[cfg(not(unix))]
-fn as_any_new_file() -> tempfile::Builder<'static, 'static> {
-    tempfile::Builder::new()
 }
 
 /// Waits for the lock. File systems that can't lock do without: a change by somebody else is still
