@@ -22,8 +22,11 @@
 //! - **Report.** [`report`] has a file for each format. Everything that came from outside passes
 //!   [`shown`], which masks secrets and writes out what can't be seen.
 //!
+//! What a person has settled for good stands in `corsctl.toml`, which [`config`] finds and reads. Nothing
+//! else knows of that file; the commands hand out what it says.
+//!
 //! [`commands`] has a file for each command; [`cli`] is what clap knows of them, and [`exit`] how they
-//! end. Dependencies point one way: commands → plan, repair, report → lint, list → audiobookshelf,
+//! end. Dependencies point one way: commands → config, plan, repair, report → lint, list → audiobookshelf,
 //! rules → network, origin. Nothing below `commands` knows of clap or anyhow; `origin`,
 //! `rules` and `browser` do no I/O at all.
 
@@ -31,12 +34,14 @@ pub mod audiobookshelf;
 pub mod browser;
 pub mod cli;
 pub mod commands;
+pub mod config;
 pub mod diagnostic;
 pub mod draft;
 pub mod entry;
 pub mod exit;
 pub mod input;
 pub mod json_string;
+pub mod likeness;
 pub mod lint;
 pub mod list;
 pub mod network;

@@ -11,8 +11,8 @@ mod format;
 mod json;
 mod jsonc;
 mod lock;
-mod pointer;
-mod position;
+pub mod pointer;
+pub mod position;
 pub mod server;
 mod splice;
 mod text;
@@ -112,15 +112,10 @@ impl Document {
 
     /// Takes the bytes of a file or of standard input.
     pub fn new(source: Source, bytes: Vec<u8>) -> Result<Self, Error> {
-        let text = String::from_utf8(bytes).map_err(|error| {
-            let valid = error.utf8_error().valid_up_to();
-            let before = String::from_utf8_lossy(&error.as_bytes()[..valid]);
-            let (line, column) = position::position(&before, valid);
-            Error::NotUtf8 {
-                name: source.to_string(),
-                line,
-                column,
-            }
+        let text = position::utf8(bytes).map_err(|(line, column)| Error::NotUtf8 {
+            name: source.to_string(),
+            line,
+            column,
         })?;
         let format = match &source {
             Source::File(path) => Format::of(path, &text),

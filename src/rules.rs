@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 
 use crate::entry::{Entry, Value};
+use crate::likeness;
 use crate::origin::{Candidate, Origin, Span};
 use crate::severity::{Applicability, Severity};
 
@@ -146,28 +147,24 @@ pub fn find(name: &str) -> Result<&'static Rule, Unknown> {
     if let Some(rule) = RULES.iter().find(|rule| rule.name == name) {
         return Ok(rule);
     }
-    let nearest = RULES
-        .iter()
-        .map(|rule| (strsim::jaro_winkler(rule.name, name), rule.name))
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .filter(|(similarity, _)| *similarity > 0.7);
+    let names = RULES.iter().map(|rule| rule.name);
     Err(Unknown {
         name: name.to_owned(),
-        meant: nearest.map(|(_, name)| name),
+        meant: likeness::nearest(name, names),
     })
 }
 
 /// There is no rule of that name.
 #[derive(Debug, thiserror::Error)]
-#[error("there is no rule `{}`{}", crate::shown::escape(name), did_you_mean(*meant))]
+#[error("there is no rule `{}`{}", crate::shown::escape(name), or_list(*meant))]
 pub struct Unknown {
     name: String,
     meant: Option<&'static str>,
 }
 
-fn did_you_mean(meant: Option<&str>) -> String {
+fn or_list(meant: Option<&str>) -> String {
     match meant {
-        Some(name) => format!("; did you mean `{name}`?"),
+        Some(_) => likeness::did_you_mean(meant),
         None => "; `corsctl rule` lists them".to_owned(),
     }
 }

@@ -1,4 +1,4 @@
-//! How bad a finding is, and how far its fix goes.
+//! How bad a finding is, which ones count, and how far a fix goes.
 
 use std::fmt;
 
@@ -42,5 +42,43 @@ impl fmt::Display for Applicability {
             Self::Safe => "safe",
             Self::Unsafe => "unsafe",
         })
+    }
+}
+
+/// Which findings make the exit code 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailOn {
+    /// Errors.
+    Error,
+    /// Errors and warnings.
+    Warning,
+    /// All.
+    Note,
+    /// None.
+    Never,
+}
+
+impl FailOn {
+    /// Each of them.
+    pub const ALL: [Self; 4] = [Self::Error, Self::Warning, Self::Note, Self::Never];
+
+    /// How it is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+            Self::Never => "never",
+        }
+    }
+
+    /// The least severity that counts.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Note => Some(Severity::Note),
+            Self::Never => None,
+        }
     }
 }

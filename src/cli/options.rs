@@ -9,10 +9,10 @@ use reqwest::Method;
 use url::Url;
 
 use crate::audiobookshelf::Address;
-use crate::diagnostic::Severity;
 use crate::list::Pointer;
 use crate::report::{FORMATS, FULL, Format};
 use crate::rules::{self, Rule};
+pub use crate::severity::FailOn;
 
 /// Options of every command.
 #[derive(Args, Debug)]
@@ -206,28 +206,19 @@ pub struct Report {
     pub fail_on: FailOn,
 }
 
-/// Which findings make the exit code 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
-    /// Errors.
-    Error,
-    /// Errors and warnings.
-    Warning,
-    /// All.
-    Note,
-    /// None.
-    Never,
-}
+impl ValueEnum for FailOn {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
 
-impl FailOn {
-    /// The least severity that counts.
-    pub fn severity(self) -> Option<Severity> {
-        match self {
-            Self::Error => Some(Severity::Error),
-            Self::Warning => Some(Severity::Warning),
-            Self::Note => Some(Severity::Note),
-            Self::Never => None,
-        }
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self {
+            Self::Error => "Errors",
+            Self::Warning => "Errors and warnings",
+            Self::Note => "All",
+            Self::Never => "None",
+        };
+        Some(PossibleValue::new(self.name()).help(help))
     }
 }
 

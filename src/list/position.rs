@@ -12,6 +12,15 @@ pub fn position(text: &str, offset: usize) -> (usize, usize) {
     Positions::new(text).of(offset)
 }
 
+/// The text that the bytes are in UTF-8, or else the line and column where they stop to be it.
+pub fn utf8(bytes: Vec<u8>) -> Result<String, (usize, usize)> {
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let before = String::from_utf8_lossy(&error.as_bytes()[..valid]);
+        position(&before, valid)
+    })
+}
+
 /// The positions of many offsets, in one pass over the text if they are asked for in ascending
 /// order.
 #[derive(Debug, Clone)]
