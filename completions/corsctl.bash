@@ -95,7 +95,7 @@ _corsctl() {
 
     case "${cmd}" in
         corsctl)
-            opts="-q -v -h -V --color --quiet --verbose --help --version check normalize lint list add remove set probe rule completions man help"
+            opts="-q -v -h -V --color --quiet --verbose --config --isolated --help --version check normalize lint list add remove set probe rule completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -103,6 +103,10 @@ _corsctl() {
             case "${prev}" in
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -113,7 +117,7 @@ _corsctl() {
             return 0
             ;;
         corsctl__subcmd__add)
-            opts="-q -v -h -V --twin --unsafe-fixes --probe --browser --dry-run --check --format --file --pointer --server --token-file --ca-cert --insecure --timeout --allow-plaintext --create --error --warn --note --ignore --color --quiet --verbose --help --version"
+            opts="-q -v -h -V --twin --unsafe-fixes --probe --browser --dry-run --check --format --file --pointer --server --token-file --ca-cert --insecure --timeout --allow-plaintext --create --error --warn --note --ignore --color --quiet --verbose --config --isolated --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -171,6 +175,10 @@ _corsctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -179,7 +187,7 @@ _corsctl() {
             return 0
             ;;
         corsctl__subcmd__check)
-            opts="-q -v -h -V --format --fail-on --error --warn --note --ignore --color --quiet --verbose --help --version"
+            opts="-q -v -h -V --format --output-file --statistics --fail-on --show-settings --error --warn --note --ignore --color --quiet --verbose --config --isolated --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -187,6 +195,10 @@ _corsctl() {
             case "${prev}" in
                 --format)
                     COMPREPLY=($(compgen -W "full concise json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --output-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --fail-on)
@@ -213,6 +225,10 @@ _corsctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -221,7 +237,7 @@ _corsctl() {
             return 0
             ;;
         corsctl__subcmd__completions)
-            opts="-q -v -h -V --color --quiet --verbose --help --version bash zsh fish powershell elvish"
+            opts="-q -v -h -V --color --quiet --verbose --config --isolated --help --version bash zsh fish powershell elvish"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -229,6 +245,10 @@ _corsctl() {
             case "${prev}" in
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -421,13 +441,21 @@ _corsctl() {
             return 0
             ;;
         corsctl__subcmd__lint)
-            opts="-q -v -h -V --pointer --fix --unsafe-fixes --diff --yes --server --token-file --ca-cert --insecure --timeout --allow-plaintext --format --fail-on --error --warn --note --ignore --color --quiet --verbose --help --version"
+            opts="-q -v -h -V --stdin-filename --pointer --fix --unsafe-fixes --diff --yes --baseline --write-baseline --server --token-file --ca-cert --insecure --timeout --allow-plaintext --format --output-file --statistics --fail-on --show-settings --error --warn --note --ignore --color --quiet --verbose --config --isolated --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --stdin-filename)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --pointer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --baseline)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -449,6 +477,10 @@ _corsctl() {
                     ;;
                 --format)
                     COMPREPLY=($(compgen -W "full concise json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --output-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --fail-on)
@@ -475,6 +507,10 @@ _corsctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -483,7 +519,7 @@ _corsctl() {
             return 0
             ;;
         corsctl__subcmd__list)
-            opts="-q -v -h -V --format --file --pointer --server --token-file --ca-cert --insecure --timeout --allow-plaintext --color --quiet --verbose --help --version"
+            opts="-q -v -h -V --format --file --pointer --server --token-file --ca-cert --insecure --timeout --allow-plaintext --color --quiet --verbose --config --isolated --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -521,6 +557,10 @@ _corsctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -529,7 +569,7 @@ _corsctl() {
             return 0
             ;;
         corsctl__subcmd__man)
-            opts="-q -v -h -V --color --quiet --verbose --help --version check normalize lint list add remove set probe rule completions man"
+            opts="-q -v -h -V --color --quiet --verbose --config --isolated --help --version check normalize lint list add remove set probe rule completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -537,6 +577,10 @@ _corsctl() {
             case "${prev}" in
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -547,7 +591,7 @@ _corsctl() {
             return 0
             ;;
         corsctl__subcmd__normalize)
-            opts="-q -v -h -V --unique --color --quiet --verbose --help --version"
+            opts="-q -v -h -V --unique --color --quiet --verbose --config --isolated --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -555,6 +599,10 @@ _corsctl() {
             case "${prev}" in
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -565,7 +613,7 @@ _corsctl() {
             return 0
             ;;
         corsctl__subcmd__probe)
-            opts="-q -v -h -V --url --method --header --credentials --send --page-space --browser --delay --format --server --token-file --ca-cert --insecure --timeout --allow-plaintext --color --quiet --verbose --help --version"
+            opts="-q -v -h -V --url --method --header --credentials --send --page-space --browser --delay --format --server --token-file --ca-cert --insecure --timeout --allow-plaintext --color --quiet --verbose --config --isolated --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -623,6 +671,10 @@ _corsctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -631,7 +683,7 @@ _corsctl() {
             return 0
             ;;
         corsctl__subcmd__remove)
-            opts="-q -v -h -V --yes --dry-run --check --format --file --pointer --server --token-file --ca-cert --insecure --timeout --allow-plaintext --color --quiet --verbose --help --version"
+            opts="-q -v -h -V --yes --dry-run --check --format --file --pointer --server --token-file --ca-cert --insecure --timeout --allow-plaintext --color --quiet --verbose --config --isolated --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -669,6 +721,10 @@ _corsctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -677,7 +733,7 @@ _corsctl() {
             return 0
             ;;
         corsctl__subcmd__rule)
-            opts="-q -v -h -V --format --color --quiet --verbose --help --version"
+            opts="-q -v -h -V --format --color --quiet --verbose --config --isolated --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -691,6 +747,10 @@ _corsctl() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -699,7 +759,7 @@ _corsctl() {
             return 0
             ;;
         corsctl__subcmd__set)
-            opts="-q -v -h -V --from --unsafe-fixes --yes --dry-run --check --format --file --pointer --server --token-file --ca-cert --insecure --timeout --allow-plaintext --create --error --warn --note --ignore --color --quiet --verbose --help --version"
+            opts="-q -v -h -V --from --unsafe-fixes --yes --dry-run --check --format --file --pointer --server --token-file --ca-cert --insecure --timeout --allow-plaintext --create --error --warn --note --ignore --color --quiet --verbose --config --isolated --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -755,6 +815,10 @@ _corsctl() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_corsctl_global_optspecs
-    string join \n color= q/quiet v/verbose h/help V/version
+    string join \n color= q/quiet v/verbose config= isolated h/help V/version
 end
 
 function __fish_corsctl_needs_command
@@ -27,8 +27,10 @@ end
 complete -c corsctl -n "__fish_corsctl_needs_command" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c corsctl -n "__fish_corsctl_needs_command" -l config -d 'The configuration; without it, the nearest `corsctl.toml` upwards' -r -F
 complete -c corsctl -n "__fish_corsctl_needs_command" -s q -l quiet -d 'Print nothing but errors'
 complete -c corsctl -n "__fish_corsctl_needs_command" -s v -l verbose -d 'Explain notes too, and say what was left alone'
+complete -c corsctl -n "__fish_corsctl_needs_command" -l isolated -d 'Take no configuration'
 complete -c corsctl -n "__fish_corsctl_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corsctl -n "__fish_corsctl_needs_command" -s V -l version -d 'Print version'
 complete -c corsctl -n "__fish_corsctl_needs_command" -f -a "check" -d 'Check candidates: is this what a browser sends?'
@@ -43,11 +45,12 @@ complete -c corsctl -n "__fish_corsctl_needs_command" -f -a "rule" -d 'Explain r
 complete -c corsctl -n "__fish_corsctl_needs_command" -f -a "completions" -d 'Print the completions for a shell'
 complete -c corsctl -n "__fish_corsctl_needs_command" -f -a "man" -d 'Print the manual page of corsctl, or of one of its commands'
 complete -c corsctl -n "__fish_corsctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c corsctl -n "__fish_corsctl_using_subcommand check" -l format -d 'What to print' -r -f -a "full\t'for people: the entry, what is wrong with it, and the fix'
+complete -c corsctl -n "__fish_corsctl_using_subcommand check" -l format -d 'What to print [default: full, or github in a workflow of GitHub]' -r -f -a "full\t'for people: the entry, what is wrong with it, and the fix'
 concise\t'one finding a line, as compilers print them'
 json\t'one versioned document'
 jsonl\t'one object per entry, as it goes'"
-complete -c corsctl -n "__fish_corsctl_using_subcommand check" -l fail-on -d 'Exit with 1 if there is a finding at least this bad' -r -f -a "error\t'Errors'
+complete -c corsctl -n "__fish_corsctl_using_subcommand check" -l output-file -d 'Write that to a file, and print what is printed without `--format`' -r -F
+complete -c corsctl -n "__fish_corsctl_using_subcommand check" -l fail-on -d 'Exit with 1 if there is a finding at least this bad [default: warning]' -r -f -a "error\t'Errors'
 warning\t'Errors and warnings'
 note\t'All'
 never\t'None'"
@@ -58,28 +61,37 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand check" -l ignore -d 'Sil
 complete -c corsctl -n "__fish_corsctl_using_subcommand check" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c corsctl -n "__fish_corsctl_using_subcommand check" -l config -d 'The configuration; without it, the nearest `corsctl.toml` upwards' -r -F
+complete -c corsctl -n "__fish_corsctl_using_subcommand check" -l statistics -d 'Print how often each rule has something to say, not what'
+complete -c corsctl -n "__fish_corsctl_using_subcommand check" -l show-settings -d 'Print the settings that hold here and where they come from; do nothing else'
 complete -c corsctl -n "__fish_corsctl_using_subcommand check" -s q -l quiet -d 'Print nothing but errors'
 complete -c corsctl -n "__fish_corsctl_using_subcommand check" -s v -l verbose -d 'Explain notes too, and say what was left alone'
+complete -c corsctl -n "__fish_corsctl_using_subcommand check" -l isolated -d 'Take no configuration'
 complete -c corsctl -n "__fish_corsctl_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corsctl -n "__fish_corsctl_using_subcommand check" -s V -l version -d 'Print version'
 complete -c corsctl -n "__fish_corsctl_using_subcommand normalize" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c corsctl -n "__fish_corsctl_using_subcommand normalize" -l config -d 'The configuration; without it, the nearest `corsctl.toml` upwards' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand normalize" -l unique -d 'Print each origin once, in order of first appearance'
 complete -c corsctl -n "__fish_corsctl_using_subcommand normalize" -s q -l quiet -d 'Print nothing but errors'
 complete -c corsctl -n "__fish_corsctl_using_subcommand normalize" -s v -l verbose -d 'Explain notes too, and say what was left alone'
+complete -c corsctl -n "__fish_corsctl_using_subcommand normalize" -l isolated -d 'Take no configuration'
 complete -c corsctl -n "__fish_corsctl_using_subcommand normalize" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corsctl -n "__fish_corsctl_using_subcommand normalize" -s V -l version -d 'Print version'
+complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l stdin-filename -d 'What standard input is called in reports; settings and format go by it' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l pointer -d 'Where in the JSON the list is (RFC 6901); a segment `*` matches any' -r
-complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l server -d 'An Audiobookshelf, with its sub-path; may be repeated; or `CORSCTL_SERVER`' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l baseline -d 'Report only what isn\'t in this file' -r -F
+complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l server -d 'An Audiobookshelf, with its sub-path, or its name in `corsctl.toml`; may be repeated; or `CORSCTL_SERVER`' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l token-file -d 'A file that holds the token; one for all servers, or one for each' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l ca-cert -d 'Trust the certificates in this file too (PEM)' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l timeout -d 'How long to wait for an answer, and then for each piece of it' -r
-complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l format -d 'What to print' -r -f -a "full\t'for people: the entry, what is wrong with it, and the fix'
+complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l format -d 'What to print [default: full, or github in a workflow of GitHub]' -r -f -a "full\t'for people: the entry, what is wrong with it, and the fix'
 concise\t'one finding a line, as compilers print them'
 json\t'one versioned document'
 jsonl\t'one object per entry, as it goes'"
-complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l fail-on -d 'Exit with 1 if there is a finding at least this bad' -r -f -a "error\t'Errors'
+complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l output-file -d 'Write that to a file, and print what is printed without `--format`' -r -F
+complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l fail-on -d 'Exit with 1 if there is a finding at least this bad [default: warning]' -r -f -a "error\t'Errors'
 warning\t'Errors and warnings'
 note\t'All'
 never\t'None'"
@@ -90,31 +102,38 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l ignore -d 'Sile
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l config -d 'The configuration; without it, the nearest `corsctl.toml` upwards' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l fix -d 'Apply the fixes that keep the origin'
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l unsafe-fixes -d 'Also apply the fixes that change what was asked for'
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l diff -d 'Write nothing; print what fixing would change, and exit with 1 if it would'
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l yes -d 'Fix a server\'s list even if nothing is left'
+complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l write-baseline -d 'Write all that is found into it instead; from then on only what is new is reported'
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l insecure -d 'Trust any certificate: whoever is in between can read the token'
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l allow-plaintext -d 'Send the token over plain http even to a public host'
+complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l statistics -d 'Print how often each rule has something to say, not what'
+complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l show-settings -d 'Print the settings that hold here and where they come from; do nothing else'
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -s q -l quiet -d 'Print nothing but errors'
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -s v -l verbose -d 'Explain notes too, and say what was left alone'
+complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -l isolated -d 'Take no configuration'
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corsctl -n "__fish_corsctl_using_subcommand lint" -s V -l version -d 'Print version'
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l format -d 'What to print' -r -f -a "text\t'For people'
 json\t'For scripts; versioned'"
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l file -d 'A JSON, JSONC or text file' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l pointer -d 'Where in the JSON the list is (RFC 6901)' -r
-complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l server -d 'An Audiobookshelf, with its sub-path; may be repeated; or `CORSCTL_SERVER`' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l server -d 'An Audiobookshelf, with its sub-path, or its name in `corsctl.toml`; may be repeated; or `CORSCTL_SERVER`' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l token-file -d 'A file that holds the token; one for all servers, or one for each' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l ca-cert -d 'Trust the certificates in this file too (PEM)' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l timeout -d 'How long to wait for an answer, and then for each piece of it' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l config -d 'The configuration; without it, the nearest `corsctl.toml` upwards' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l insecure -d 'Trust any certificate: whoever is in between can read the token'
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l allow-plaintext -d 'Send the token over plain http even to a public host'
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -s q -l quiet -d 'Print nothing but errors'
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -s v -l verbose -d 'Explain notes too, and say what was left alone'
+complete -c corsctl -n "__fish_corsctl_using_subcommand list" -l isolated -d 'Take no configuration'
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corsctl -n "__fish_corsctl_using_subcommand list" -s V -l version -d 'Print version'
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l browser -d 'Only these browsers count for the exit code of `--probe`' -r -f -a "chrome\t'Chrome, Edge, Brave and others made of Chromium'
@@ -124,7 +143,7 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l format -d 'What 
 json\t'For scripts; versioned'"
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l file -d 'A JSON, JSONC or text file' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l pointer -d 'Where in the JSON the list is (RFC 6901)' -r
-complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l server -d 'An Audiobookshelf, with its sub-path; may be repeated; or `CORSCTL_SERVER`' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l server -d 'An Audiobookshelf, with its sub-path, or its name in `corsctl.toml`; may be repeated; or `CORSCTL_SERVER`' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l token-file -d 'A file that holds the token; one for all servers, or one for each' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l ca-cert -d 'Trust the certificates in this file too (PEM)' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l timeout -d 'How long to wait for an answer, and then for each piece of it' -r
@@ -135,6 +154,7 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l ignore -d 'Silen
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l config -d 'The configuration; without it, the nearest `corsctl.toml` upwards' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l twin -d 'Add the http or https counterpart too'
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l unsafe-fixes -d 'Apply fixes that change what was asked for'
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l probe -d 'Then ask the server, as a browser would, whether the tool gets in'
@@ -145,19 +165,21 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l allow-plaintext 
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l create -d 'Make the file if it doesn\'t exist'
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -s q -l quiet -d 'Print nothing but errors'
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -s v -l verbose -d 'Explain notes too, and say what was left alone'
+complete -c corsctl -n "__fish_corsctl_using_subcommand add" -l isolated -d 'Take no configuration'
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corsctl -n "__fish_corsctl_using_subcommand add" -s V -l version -d 'Print version'
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l format -d 'What to print' -r -f -a "text\t'For people'
 json\t'For scripts; versioned'"
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l file -d 'A JSON, JSONC or text file' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l pointer -d 'Where in the JSON the list is (RFC 6901)' -r
-complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l server -d 'An Audiobookshelf, with its sub-path; may be repeated; or `CORSCTL_SERVER`' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l server -d 'An Audiobookshelf, with its sub-path, or its name in `corsctl.toml`; may be repeated; or `CORSCTL_SERVER`' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l token-file -d 'A file that holds the token; one for all servers, or one for each' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l ca-cert -d 'Trust the certificates in this file too (PEM)' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l timeout -d 'How long to wait for an answer, and then for each piece of it' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l config -d 'The configuration; without it, the nearest `corsctl.toml` upwards' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l yes -d 'Go on even if nothing is left'
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l dry-run -d 'Write nothing; print what would change'
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l check -d 'The same, and exit with 1 if anything would change'
@@ -165,6 +187,7 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l insecure -d '
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l allow-plaintext -d 'Send the token over plain http even to a public host'
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -s q -l quiet -d 'Print nothing but errors'
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -s v -l verbose -d 'Explain notes too, and say what was left alone'
+complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -l isolated -d 'Take no configuration'
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corsctl -n "__fish_corsctl_using_subcommand remove" -s V -l version -d 'Print version'
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l from -d 'Take the origins from another list' -r -F
@@ -172,7 +195,7 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l format -d 'What 
 json\t'For scripts; versioned'"
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l file -d 'A JSON, JSONC or text file' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l pointer -d 'Where in the JSON the list is (RFC 6901)' -r
-complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l server -d 'An Audiobookshelf, with its sub-path; may be repeated; or `CORSCTL_SERVER`' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l server -d 'An Audiobookshelf, with its sub-path, or its name in `corsctl.toml`; may be repeated; or `CORSCTL_SERVER`' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l token-file -d 'A file that holds the token; one for all servers, or one for each' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l ca-cert -d 'Trust the certificates in this file too (PEM)' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l timeout -d 'How long to wait for an answer, and then for each piece of it' -r
@@ -183,6 +206,7 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l ignore -d 'Silen
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l config -d 'The configuration; without it, the nearest `corsctl.toml` upwards' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l unsafe-fixes -d 'Apply fixes that change what was asked for'
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l yes -d 'Go on even if nothing is left'
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l dry-run -d 'Write nothing; print what would change'
@@ -192,6 +216,7 @@ complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l allow-plaintext 
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l create -d 'Make the file if it doesn\'t exist'
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -s q -l quiet -d 'Print nothing but errors'
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -s v -l verbose -d 'Explain notes too, and say what was left alone'
+complete -c corsctl -n "__fish_corsctl_using_subcommand set" -l isolated -d 'Take no configuration'
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corsctl -n "__fish_corsctl_using_subcommand set" -s V -l version -d 'Print version'
 complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l url -d 'Any endpoint, instead of an Audiobookshelf' -r
@@ -208,18 +233,20 @@ safari\t'Safari, and all on iOS'"
 complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l delay -d 'Seconds to wait between two requests' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l format -d 'What to print' -r -f -a "text\t'For people'
 json\t'For scripts; versioned'"
-complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l server -d 'An Audiobookshelf, with its sub-path; may be repeated; or `CORSCTL_SERVER`' -r
+complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l server -d 'An Audiobookshelf, with its sub-path, or its name in `corsctl.toml`; may be repeated; or `CORSCTL_SERVER`' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l token-file -d 'A file that holds the token; one for all servers, or one for each' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l ca-cert -d 'Trust the certificates in this file too (PEM)' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l timeout -d 'How long to wait for an answer, and then for each piece of it' -r
 complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l config -d 'The configuration; without it, the nearest `corsctl.toml` upwards' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l send -d 'Really send methods other than GET and HEAD'
 complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l insecure -d 'Trust any certificate: whoever is in between can read the token'
 complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l allow-plaintext -d 'Send the token over plain http even to a public host'
 complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -s q -l quiet -d 'Print nothing but errors'
 complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -s v -l verbose -d 'Explain notes too, and say what was left alone'
+complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -l isolated -d 'Take no configuration'
 complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corsctl -n "__fish_corsctl_using_subcommand probe" -s V -l version -d 'Print version'
 complete -c corsctl -n "__fish_corsctl_using_subcommand rule" -l format -d 'What to print' -r -f -a "text\t'For people'
@@ -227,22 +254,28 @@ json\t'For scripts; versioned'"
 complete -c corsctl -n "__fish_corsctl_using_subcommand rule" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c corsctl -n "__fish_corsctl_using_subcommand rule" -l config -d 'The configuration; without it, the nearest `corsctl.toml` upwards' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand rule" -s q -l quiet -d 'Print nothing but errors'
 complete -c corsctl -n "__fish_corsctl_using_subcommand rule" -s v -l verbose -d 'Explain notes too, and say what was left alone'
+complete -c corsctl -n "__fish_corsctl_using_subcommand rule" -l isolated -d 'Take no configuration'
 complete -c corsctl -n "__fish_corsctl_using_subcommand rule" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corsctl -n "__fish_corsctl_using_subcommand rule" -s V -l version -d 'Print version'
 complete -c corsctl -n "__fish_corsctl_using_subcommand completions" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c corsctl -n "__fish_corsctl_using_subcommand completions" -l config -d 'The configuration; without it, the nearest `corsctl.toml` upwards' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand completions" -s q -l quiet -d 'Print nothing but errors'
 complete -c corsctl -n "__fish_corsctl_using_subcommand completions" -s v -l verbose -d 'Explain notes too, and say what was left alone'
+complete -c corsctl -n "__fish_corsctl_using_subcommand completions" -l isolated -d 'Take no configuration'
 complete -c corsctl -n "__fish_corsctl_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corsctl -n "__fish_corsctl_using_subcommand completions" -s V -l version -d 'Print version'
 complete -c corsctl -n "__fish_corsctl_using_subcommand man" -l color -d 'When to use colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c corsctl -n "__fish_corsctl_using_subcommand man" -l config -d 'The configuration; without it, the nearest `corsctl.toml` upwards' -r -F
 complete -c corsctl -n "__fish_corsctl_using_subcommand man" -s q -l quiet -d 'Print nothing but errors'
 complete -c corsctl -n "__fish_corsctl_using_subcommand man" -s v -l verbose -d 'Explain notes too, and say what was left alone'
+complete -c corsctl -n "__fish_corsctl_using_subcommand man" -l isolated -d 'Take no configuration'
 complete -c corsctl -n "__fish_corsctl_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corsctl -n "__fish_corsctl_using_subcommand man" -s V -l version -d 'Print version'
 complete -c corsctl -n "__fish_corsctl_using_subcommand help; and not __fish_seen_subcommand_from check normalize lint list add remove set probe rule completions man help" -f -a "check" -d 'Check candidates: is this what a browser sends?'

@@ -108,7 +108,8 @@ pub struct Normalize {
 /// Lint lists in JSON, JSONC or text files, or on servers.
 ///
 /// In JSON the list is found at the root, at /allowedOrigins or at /serverSettings/allowedOrigins. A
-/// text file has one origin a line; blank lines and lines that start with # don't count.
+/// text file has one origin a line; blank lines and lines that start with # don't count. In folders,
+/// *.json and *.jsonc files that hold /allowedOrigins are linted, but for those that git ignores.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -116,9 +117,12 @@ Examples:
   corsctl lint --diff --pointer '/clients/*/webOrigins' realm.json
   corsctl lint --fix *.json")]
 pub struct Lint {
-    /// Files; `-` is standard input.
+    /// Files, and folders to look for lists in; `-` is standard input.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// What standard input is called in reports; settings and format go by it.
+    #[arg(long, value_name = "PATH")]
+    pub stdin_filename: Option<PathBuf>,
     /// Where in the JSON the list is (RFC 6901); a segment `*` matches any.
     #[arg(long, value_name = "PTR", value_parser = Pointer::pattern, conflicts_with = "server")]
     pub pointer: Vec<Pointer>,
@@ -129,11 +133,17 @@ pub struct Lint {
     #[arg(long, help_heading = "Fixing")]
     pub unsafe_fixes: bool,
     /// Write nothing; print what fixing would change, and exit with 1 if it would.
-    #[arg(long, help_heading = "Fixing", conflicts_with = "format")]
+    #[arg(long, help_heading = "Fixing", conflicts_with_all = ["format", "output_file", "statistics"])]
     pub diff: bool,
     /// Fix a server's list even if nothing is left.
     #[arg(long, help_heading = "Fixing")]
     pub yes: bool,
+    /// Report only what isn't in this file.
+    #[arg(long, value_name = "FILE", help_heading = "Report")]
+    pub baseline: Option<PathBuf>,
+    /// Write all that is found into it instead; from then on only what is new is reported.
+    #[arg(long, help_heading = "Report", requires = "baseline", conflicts_with_all = ["fix", "unsafe_fixes", "diff"])]
+    pub write_baseline: bool,
     /// Which servers.
     #[command(flatten)]
     pub servers: Servers,

@@ -11,9 +11,12 @@ mod list;
 pub mod man;
 mod normalize;
 mod probe;
+mod progress;
 mod remove;
+mod reports;
 mod rule;
 mod set;
+mod settings;
 mod target;
 
 use std::borrow::Cow;
@@ -23,29 +26,33 @@ use std::thread::{self, ScopedJoinHandle};
 
 use owo_colors::OwoColorize;
 
-use crate::cli::{Cli, Color, Command, LevelArgs, Talk};
+use crate::cli::{Cli, Color, Command, Talk};
 use crate::diagnostic::Severity;
 use crate::entry::Entry;
 use crate::exit::Exit;
 use crate::input::{self, Lines};
-use crate::lint::{Levels, Linter};
 use crate::plan::Location;
 use crate::report::edit::failure_json;
 use crate::report::{Look, wrap};
 use crate::shown;
 
+use progress::Progress;
+use settings::Settings;
+
 /// Runs the command that was asked for.
 pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
     let talk = &cli.talk;
+    let settings = || Settings::load(talk);
+    let _progress = Progress::start(talk.quiet);
     match &cli.command {
-        Command::Check(args) => check::run(args, talk),
+        Command::Check(args) => check::run(args, talk, &settings()?),
         Command::Normalize(args) => normalize::run(args, talk),
-        Command::Lint(args) => lint::run(args, talk),
-        Command::List(args) => list::run(args, talk),
-        Command::Add(args) => add::run(args, talk),
-        Command::Remove(args) => remove::run(args, talk),
-        Command::Set(args) => set::run(args, talk),
-        Command::Probe(args) => probe::run(args, talk),
+        Command::Lint(args) => lint::run(args, talk, &settings()?),
+        Command::List(args) => list::run(args, talk, &settings()?),
+        Command::Add(args) => add::run(args, talk, &settings()?),
+        Command::Remove(args) => remove::run(args, talk, &settings()?),
+        Command::Set(args) => set::run(args, talk, &settings()?),
+        Command::Probe(args) => probe::run(args, talk, &settings()?),
         Command::Rule(args) => rule::run(args, talk),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
@@ -94,6 +101,7 @@ fn say(talk: &Talk, severity: Severity, text: &str) {
         true => &wrap(text, indent),
         false => text,
     };
+    let _screen = progress::hide();
     _ = writeln!(io::stderr(), "{}: {text}", severity.style(style));
 }
 
@@ -161,10 +169,12 @@ impl Stdout {
 
 impl Write for Stdout {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let _screen = progress::hide();
         self.0.write(bytes).map_err(Self::named)
     }
 
     fn flush(&mut self) -> io::Result<()> {
+        let _screen = progress::hide();
         self.0.flush().map_err(Self::named)
     }
 }
@@ -207,21 +217,6 @@ fn look(talk: &Talk, stream: &impl IsTerminal) -> Look {
     }
 }
 
-fn linter(args: &LevelArgs) -> Linter {
-    let mut levels = Levels::default();
-    for (rules, severity) in [
-        (&args.error, Some(Severity::Error)),
-        (&args.warn, Some(Severity::Warning)),
-        (&args.note, Some(Severity::Note)),
-        (&args.ignore, None),
-    ] {
-        for rule in rules {
-            levels.set(rule, severity);
-        }
-    }
-    Linter::new(levels)
-}
-
 /// Candidates in the order they were given; a `-` among them stands for standard input.
 ///
 /// No candidates at all means standard input too, unless a person sits there.
@@ -235,6 +230,9 @@ impl<'a> Candidates<'a> {
         let stdin = io::stdin();
         if arguments.is_empty() && stdin.is_terminal() {
             return Err(input::Error::Nothing);
+        }
+        if stdin.is_terminal() && arguments.iter().any(|argument| argument == "-") {
+            progress::silence();
         }
         Ok(Self {
             arguments: arguments.iter().enumerate(),

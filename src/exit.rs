@@ -43,8 +43,9 @@ impl Exit {
         if is_closed_pipe {
             return Self::Clean;
         }
-        if let Some(token::Error::Missing { .. } | token::Error::Empty { .. }) =
-            error.downcast_ref()
+        if let Some(
+            token::Error::Missing { .. } | token::Error::Unset { .. } | token::Error::Empty { .. },
+        ) = error.downcast_ref()
         {
             return Self::Denied;
         }

@@ -130,17 +130,14 @@ impl Linter {
         linted
     }
 
-    /// What is to be said about an exception that silenced nothing; the entry is its own.
-    pub fn unused<'e>(&self, exception: &Exception, entry: &'e Entry) -> Linted<'e> {
+    /// What is to be said about an exception from a rule that silenced nothing; the entry is the one
+    /// that it is for, where it is named.
+    pub fn unused<'e>(&self, entry: &'e Entry, rule: &Rule) -> Linted<'e> {
         let candidate = entry.value.text().map(Candidate::parse);
         let mut linted = Linted::new(entry, candidate.as_ref());
-        let problem = unused_exception::problem(&exception.origin, exception.rule);
-        self.tell(
-            &mut linted,
-            &unused_exception::RULE,
-            problem,
-            &Mends::new(self, &entry.value),
-        );
+        let problem = unused_exception::problem(entry.value.raw(), rule);
+        let mends = Mends::new(self, &entry.value);
+        self.tell(&mut linted, &unused_exception::RULE, problem, &mends);
         linted
     }
 
@@ -209,6 +206,11 @@ impl Linter {
             span: problem.span,
             fix,
         });
+    }
+
+    /// The numbers of its exceptions.
+    pub fn exceptions(&self) -> impl Iterator<Item = usize> {
+        self.exceptions.iter().map(|exception| exception.number)
     }
 
     /// The exception by which a rule is silent about an entry, named by its text or its origin.

@@ -13,6 +13,7 @@ mod jsonc;
 mod lock;
 pub mod pointer;
 pub mod position;
+pub mod search;
 pub mod server;
 mod splice;
 mod text;

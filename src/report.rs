@@ -10,6 +10,7 @@ mod full;
 mod json;
 mod jsonl;
 pub mod probe;
+mod statistics;
 
 use std::io::{self, Write};
 
@@ -26,6 +27,11 @@ pub use json::findings;
 pub trait Render {
     /// The next entry.
     fn entry(&mut self, linted: &Linted<'_>, out: &mut dyn Write) -> io::Result<()>;
+
+    /// A finding about something that is in no list.
+    fn aside(&mut self, linted: &Linted<'_>, out: &mut dyn Write) -> io::Result<()> {
+        self.entry(linted, out)
+    }
 
     /// There are no more.
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()>;
@@ -68,7 +74,19 @@ pub static FORMATS: &[&Format] = &[
     },
 ];
 
+/// Counts instead of findings; asked for by its own option.
+pub static STATISTICS: Format = Format {
+    name: "statistics",
+    about: "how often each rule has something to say",
+    make: |look| Box::new(statistics::Statistics::new(look)),
+};
+
 impl Format {
+    /// The format of that name.
+    pub fn find(name: &str) -> Option<&'static Self> {
+        FORMATS.iter().copied().find(|format| format.name == name)
+    }
+
     /// A renderer in that format.
     pub fn renderer(&self, look: Look) -> Box<dyn Render> {
         (self.make)(look)
@@ -133,6 +151,18 @@ pub struct Summary {
     pub notes: usize,
     /// Findings that `--fix` would mend.
     pub fixable: usize,
+    /// Findings that only `--unsafe-fixes` would mend.
+    #[serde(skip)]
+    pub consent: usize,
+    /// Entries that a fix has mended.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub fixed: usize,
+    /// Findings that aren't reported, as the baseline has them.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub known: usize,
+    /// Files that were come across and hold no list.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub skipped: usize,
     /// Files and servers whose lists couldn't be read.
     #[serde(skip_serializing_if = "is_zero")]
     pub unread: usize,
@@ -150,6 +180,11 @@ impl Summary {
     /// Counts an entry.
     pub fn count(&mut self, linted: &Linted<'_>) {
         self.entries += 1;
+        self.count_findings(linted);
+    }
+
+    /// Counts what is said about something that is in no list.
+    pub fn count_findings(&mut self, linted: &Linted<'_>) {
         for found in &linted.diagnostics {
             *match found.severity {
                 Severity::Error => &mut self.errors,
@@ -157,7 +192,12 @@ impl Summary {
                 Severity::Note => &mut self.notes,
             } += 1;
             let fix = found.fix.as_ref().map(|fix| fix.applicability);
-            self.fixable += usize::from(fix == Some(Applicability::Safe));
+            match fix {
+                Some(Applicability::Safe) => self.fixable += 1,
+                // such a fix of a note is never applied: see `repair`
+                Some(Applicability::Unsafe) if found.severity > Severity::Note => self.consent += 1,
+                _ => {}
+            }
         }
     }
 
@@ -194,11 +234,33 @@ impl Summary {
             (0, 1..) => return format!("{} failed", plural(self.unread, "list")),
             (entries, _) => format!("{}: {}", plural(entries, "entry"), counts.join(", ")),
         };
-        if look.offers_fix && self.fixable > 0 {
-            sentence.push_str(&format!("; --fix mends {}", self.fixable));
+        match (self.fixable, self.consent) {
+            _ if !look.offers_fix => {}
+            (0, 0) => {}
+            (safe, 0) => sentence.push_str(&format!("; --fix mends {safe}")),
+            (0, consent) => sentence.push_str(&format!("; --unsafe-fixes mends {consent}")),
+            (safe, consent) => sentence.push_str(&format!(
+                "; --fix mends {safe}, --unsafe-fixes {consent} more"
+            )),
         }
-        if self.unread > 0 {
-            sentence.push_str(&format!("; {} not read", plural(self.unread, "list")));
+        for (count, text) in [
+            (self.fixed, format!("{} fixed", plural(self.fixed, "entry"))),
+            (
+                self.known,
+                format!("{} known from the baseline", self.known),
+            ),
+            (
+                self.skipped,
+                format!("{} without a list skipped", plural(self.skipped, "file")),
+            ),
+            (
+                self.unread,
+                format!("{} not read", plural(self.unread, "list")),
+            ),
+        ] {
+            if count > 0 {
+                sentence.push_str(&format!("; {text}"));
+            }
         }
         sentence
     }

@@ -65,6 +65,12 @@ pub enum Error {
         /// What it said.
         source: io::Error,
     },
+    /// There is no such variable.
+    #[error("{place} is not set")]
+    Unset {
+        /// Which variable; fit to be shown.
+        place: String,
+    },
     /// There is nothing in it.
     #[error("{place} is empty; put the API key there, and nothing else")]
     Empty {
@@ -131,19 +137,26 @@ fn can_be_read_by_others(_: &File) -> io::Result<bool> {
 pub fn from_environment() -> Result<Secret, Error> {
     let mut empty = Vec::new();
     for name in VARIABLES {
-        let Some(value) = env::var_os(name) else {
-            continue;
-        };
-        match value.to_str().map_or(Err(Flaw::NotAToken), take) {
-            Ok(secret) => return Ok(secret),
-            Err(Flaw::Empty) => empty.push(name),
-            Err(Flaw::NotAToken) => {
-                let place = name.to_owned();
-                return Err(Error::NotAToken { place });
-            }
+        match from_variable(name, name) {
+            Err(Error::Unset { .. }) => {}
+            Err(Error::Empty { .. }) => empty.push(name),
+            token => return token,
         }
     }
     Err(Error::Missing { empty })
+}
+
+/// The token in an environment variable, and what the variable is called in messages.
+pub fn from_variable(name: &str, place: &str) -> Result<Secret, Error> {
+    let place = place.to_owned();
+    let Some(value) = env::var_os(name) else {
+        return Err(Error::Unset { place });
+    };
+    match value.to_str().map_or(Err(Flaw::NotAToken), take) {
+        Ok(secret) => Ok(secret),
+        Err(Flaw::Empty) => Err(Error::Empty { place }),
+        Err(Flaw::NotAToken) => Err(Error::NotAToken { place }),
+    }
 }
 
 #[cfg(test)]

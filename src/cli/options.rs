@@ -8,7 +8,6 @@ use clap::{Args, ValueEnum};
 use reqwest::Method;
 use url::Url;
 
-use crate::audiobookshelf::Address;
 use crate::list::Pointer;
 use crate::report::{FORMATS, FULL, Format};
 use crate::rules::{self, Rule};
@@ -27,6 +26,12 @@ pub struct Talk {
     /// Explain notes too, and say what was left alone.
     #[arg(short, long, global = true)]
     pub verbose: bool,
+    /// The configuration; without it, the nearest `corsctl.toml` upwards.
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "isolated")]
+    pub config: Option<PathBuf>,
+    /// Take no configuration.
+    #[arg(long, global = true)]
+    pub isolated: bool,
 }
 
 /// When to use colour.
@@ -59,9 +64,10 @@ pub struct Target {
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Server")]
 pub struct Servers {
-    /// An Audiobookshelf, with its sub-path; may be repeated; or `CORSCTL_SERVER`.
+    /// An Audiobookshelf, with its sub-path, or its name in `corsctl.toml`; may be repeated; or
+    /// `CORSCTL_SERVER`.
     #[arg(long, value_name = "URL")]
-    pub server: Vec<Address>,
+    pub server: Vec<String>,
     /// A file that holds the token; one for all servers, or one for each.
     ///
     /// Without it, the first of `CORSCTL_TOKEN`, `ABS_TOKEN` and `AUDIOBOOKSHELF_API_KEY` that is set. The
@@ -198,12 +204,21 @@ pub enum Shape {
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Report")]
 pub struct Report {
-    /// What to print.
-    #[arg(long, value_name = "FORMAT", default_value = FULL.name, value_parser = format_parser())]
-    pub format: &'static Format,
-    /// Exit with 1 if there is a finding at least this bad.
-    #[arg(long, value_name = "LEVEL", default_value = "warning")]
-    pub fail_on: FailOn,
+    /// What to print [default: full, or github in a workflow of GitHub].
+    #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
+    pub format: Option<&'static Format>,
+    /// Write that to a file, and print what is printed without `--format`.
+    #[arg(long, value_name = "PATH")]
+    pub output_file: Option<PathBuf>,
+    /// Print how often each rule has something to say, not what.
+    #[arg(long)]
+    pub statistics: bool,
+    /// Exit with 1 if there is a finding at least this bad [default: warning].
+    #[arg(long, value_name = "LEVEL")]
+    pub fail_on: Option<FailOn>,
+    /// Print the settings that hold here and where they come from; do nothing else.
+    #[arg(long)]
+    pub show_settings: bool,
 }
 
 impl ValueEnum for FailOn {

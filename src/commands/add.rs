@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use super::edit::{Outcome, Request, Story, lint_command};
 use super::judge::{Wanted, read};
-use super::{linter, say, target};
+use super::settings::Settings;
+use super::{say, target};
 use crate::browser::Page;
 use crate::cli::{Add, Talk};
 use crate::diagnostic::Severity;
@@ -15,11 +16,13 @@ use crate::origin::Origin;
 use crate::plan::{self, Location};
 use crate::probe::{Probe, Prober, Target};
 
-pub(super) fn run(args: &Add, talk: &Talk) -> anyhow::Result<Exit> {
-    let linter = linter(&args.levels);
+pub(super) fn run(args: &Add, talk: &Talk, settings: &Settings) -> anyhow::Result<Exit> {
+    let linter = settings
+        .policy(&args.levels, args.target.file.as_deref())
+        .linter;
     let entries = read(&args.origins)?;
     let request = Request {
-        locations: target::locations(&args.target, args.create, talk)?,
+        locations: target::locations(&args.target, args.create, settings, talk)?,
         may_empty: true,
         edit: &args.edit,
         talk,

@@ -3,6 +3,8 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::sync::{Mutex, PoisonError};
 
+use super::progress;
+
 /// Two servers that are edited side by side ask one after the other.
 static TURN: Mutex<()> = Mutex::new(());
 
@@ -17,6 +19,7 @@ pub(super) fn ask(question: &str) -> bool {
         return false;
     }
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let _screen = progress::hide();
     let mut stderr = io::stderr();
     let is_asked = write!(stderr, "{question} [y/N] ").and_then(|()| stderr.flush());
     let mut answer = String::new();

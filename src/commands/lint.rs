@@ -1,33 +1,39 @@
 //! `lint`: whole lists, and their repair.
 
-use std::io::{self, Read, Write};
-use std::path::Path;
+mod reading;
 
-use anyhow::ensure;
+use std::collections::{BTreeSet, HashSet};
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
-use super::ask::{ask_to_empty, refusal_to_empty};
-use super::edit::unlocked;
-use super::{linter, look, say, show_diff, side_by_side, stdout, target};
-use crate::audiobookshelf::Server;
+use anyhow::{anyhow, ensure};
+
+use super::reports::Reports;
+use super::settings::Settings;
+use super::{look, say, show_diff, side_by_side, stdout, target};
 use crate::cli::{Lint, Talk};
-use crate::diagnostic::{Applicability, Severity};
-use crate::entry::{Source, Value};
+use crate::diagnostic::Severity;
+use crate::entry::Value;
 use crate::exit::Exit;
-use crate::lint::Linter;
-use crate::list::file::{self, Locked};
-use crate::list::server::{self, Live, Replaced};
-use crate::list::{Document, Error};
+use crate::list::search::json_files;
 use crate::plan;
-use crate::repair;
-use crate::report::{Look, Render, Summary};
+use crate::report::{Look, plural};
+use crate::shown;
+
+use reading::{Reader, Reading};
 
 /// How many entries that a fix changed are named one by one.
 const MOST_CHANGES: usize = 20;
 
-pub(super) fn run(args: &Lint, talk: &Talk) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &Lint, talk: &Talk, settings: &Settings) -> anyhow::Result<Exit> {
+    if args.report.show_settings {
+        settings.show(&args.levels, &args.report, &args.paths, &mut stdout())?;
+        return Ok(Exit::Clean);
+    }
     // the server of the environment is only meant where nothing is named
     let servers = match args.paths.is_empty() || !args.servers.server.is_empty() {
-        true => target::servers(&args.servers, talk)?,
+        true => target::servers(&args.servers, settings, talk)?,
         false => {
             target::refuse_idle(&args.servers)?;
             Vec::new()
@@ -39,164 +45,109 @@ pub(super) fn run(args: &Lint, talk: &Talk) -> anyhow::Result<Exit> {
     );
     ensure!(
         !args.paths.is_empty() || !servers.is_empty(),
-        "nothing to lint: name files, `-` for standard input, or a server with `--server URL`"
+        "nothing to lint: name files or folders, `-` for standard input, or a server with `--server URL`"
     );
-    let mut job = Job {
-        args,
-        talk,
-        linter: linter(&args.levels),
-        summary: Summary::default(),
-        is_unfixed: false,
-        worst: Exit::Clean,
-    };
+    let reads_stdin = args.paths.iter().any(|path| path == Path::new("-"));
+    ensure!(
+        args.stdin_filename.is_none() || reads_stdin,
+        "`--stdin-filename` names standard input, which `-` stands for"
+    );
     let look = Look {
         praise: false,
         offers_fix: true,
         ..look(talk, &io::stdout())
     };
-    let mut renderer = args.report.format.renderer(look);
-    let mut out = stdout();
-    for path in &args.paths {
-        let reading = job.file(path);
-        job.show(reading, renderer.as_mut(), &mut out)?;
-    }
-    for reading in side_by_side(&servers, |server| job.server(server)) {
-        job.show(reading, renderer.as_mut(), &mut out)?;
-    }
-    if !args.diff {
-        renderer.finish(&job.summary, &mut out)?;
-    }
-    out.flush()?;
-    let found = match args.diff {
-        true if job.is_unfixed => Exit::Findings,
-        true => Exit::Clean,
-        false => Exit::for_findings(&job.summary, args.report.fail_on.severity()),
+    let mut job = Job {
+        reader: Reader { args, settings },
+        talk,
+        reports: Reports::open(&args.report, look, talk)?,
+        seen: HashSet::new(),
+        offered: BTreeSet::new(),
+        used: BTreeSet::new(),
+        is_unfixed: false,
+        worst: Exit::Clean,
     };
-    Ok(job.worst.max(found))
+    for path in &args.paths {
+        job.path(path)?;
+    }
+    for reading in side_by_side(&servers, |server| job.reader.server(server)) {
+        job.show(reading)?;
+    }
+    job.finish()
 }
 
 struct Job<'a> {
-    args: &'a Lint,
+    reader: Reader<'a>,
     talk: &'a Talk,
-    linter: Linter,
-    summary: Summary,
+    reports: Reports,
+    /// The files so far, past all links: each is linted once.
+    seen: HashSet<PathBuf>,
+    /// The exceptions that could have silenced something, and those that have.
+    offered: BTreeSet<usize>,
+    used: BTreeSet<usize>,
     /// Whether `--diff` had anything to show.
     is_unfixed: bool,
     /// The worst that happened besides findings.
     worst: Exit,
 }
 
-/// A document that was read, and fixed if that was asked for.
-struct Reading {
-    document: Document,
-    /// What it was before, if a fix changed it.
-    before: Option<Document>,
-    /// What else is to be said of it.
-    remark: Option<(Severity, String)>,
-}
-
-impl Reading {
-    fn as_is(document: Document) -> Self {
-        Self {
-            document,
-            before: None,
-            remark: None,
-        }
-    }
-
-    fn fixed(document: Document, before: Document) -> Self {
-        Self {
-            before: Some(before),
-            ..Self::as_is(document)
-        }
-    }
-
-    fn remarking(self, severity: Severity, text: String) -> Self {
-        Self {
-            remark: Some((severity, text)),
-            ..self
-        }
-    }
-}
-
 impl Job<'_> {
-    fn fixes(&self) -> bool {
-        (self.args.fix || self.args.unsafe_fixes) && !self.args.diff
+    /// A file, all lists in a folder, or standard input.
+    fn path(&mut self, path: &Path) -> anyhow::Result<()> {
+        if path == Path::new("-") {
+            let reading = self.reader.stdin();
+            return self.show(reading);
+        }
+        if path.is_dir() {
+            return self.folder(path);
+        }
+        if self.is_new(path) {
+            let reading = self.reader.file(path);
+            self.show(reading)?;
+        }
+        Ok(())
     }
 
-    fn file(&self, path: &Path) -> anyhow::Result<Reading> {
-        let is_stdin = path == Path::new("-");
-        let document = match is_stdin {
-            true => read_stdin()?,
-            false => file::read(path)?,
-        };
-        if !self.fixes() {
-            return Ok(Reading::as_is(document));
+    fn folder(&mut self, folder: &Path) -> anyhow::Result<()> {
+        let mut count = 0;
+        let before = self.reports.summary.skipped;
+        for found in json_files(folder) {
+            count += 1;
+            let reading = match found {
+                Ok(path) if self.is_new(&path) => self.reader.found(&path),
+                Ok(_) => continue,
+                Err(error) => Err(error.into()),
+            };
+            match reading.transpose() {
+                Some(reading) => self.show(reading)?,
+                None => self.reports.summary.skipped += 1,
+            }
         }
-        ensure!(
-            !is_stdin,
-            "standard input can't be fixed in place; --diff shows the fixes"
-        );
-        if self.repair(&document)?.text() == document.text() {
-            return Ok(Reading::as_is(document)); // what needs nothing need not be writable
+        if self.reports.summary.skipped - before == count {
+            let folder = shown::escape(&folder.to_string_lossy()).into_owned();
+            let looked = match count {
+                0 => "there is no *.json or *.jsonc file".to_owned(),
+                _ => format!("{} looked at for `/allowedOrigins`", plural(count, "file")),
+            };
+            let text = format!(
+                "no list in {folder}: {looked}; name the file, or its list with `--pointer`"
+            );
+            self.show(Err(anyhow!(text)))?;
         }
-        let (locked, document) = Locked::open(path)?;
-        let fixed = self.repair(&document)?;
-        if fixed.text() != document.text() {
-            locked.replace(fixed.text())?;
-        }
-        Ok(Reading::fixed(fixed, document))
+        Ok(())
     }
 
-    fn server(&self, server: &Server) -> anyhow::Result<Reading> {
-        if !self.fixes() {
-            return Ok(Reading::as_is(server::read(server)?));
-        }
-        let mut may_empty = self.args.yes;
-        let (mut live, mut document) = Live::open(server)?;
-        loop {
-            let fixed = self.repair(&document)?;
-            if fixed.text() == document.text() {
-                return Ok(Reading::as_is(document));
-            }
-            if !may_empty && plan::empties(&self.values(&document)?, &self.values(&fixed)?) {
-                let name = document.name();
-                // nobody has to wait for the answer
-                drop(live);
-                may_empty = ask_to_empty(&name);
-                if !may_empty {
-                    let text = refusal_to_empty(&name);
-                    return Ok(Reading::as_is(document).remarking(Severity::Error, text));
-                }
-                (live, document) = Live::open(server)?;
-                continue;
-            }
-            let unlocked = live
-                .lock_problem()
-                .map(|problem| unlocked(server.address(), problem));
-            match live.replace(fixed.text())? {
-                Replaced::Done => {
-                    let reading = Reading::fixed(fixed, document);
-                    return Ok(match unlocked {
-                        Some(text) => reading.remarking(Severity::Warning, text),
-                        None => reading,
-                    });
-                }
-                Replaced::Moved(now) => (live, document) = *now,
-            }
-        }
+    /// Whether a file wasn't linted yet, under this name or another.
+    fn is_new(&mut self, path: &Path) -> bool {
+        // what leads nowhere is an error each time
+        fs::canonicalize(path).map_or(true, |path| self.seen.insert(path))
     }
 
     /// Reports what was read, or says why it couldn't be: one bad list doesn't keep the
     /// others from being linted.
-    fn show(
-        &mut self,
-        reading: anyhow::Result<Reading>,
-        renderer: &mut dyn Render,
-        out: &mut dyn Write,
-    ) -> anyhow::Result<()> {
-        let shown = reading.and_then(|reading| self.report(&reading, renderer, out));
-        out.flush()?;
+    fn show(&mut self, reading: anyhow::Result<Reading>) -> anyhow::Result<()> {
+        let shown = reading.and_then(|reading| self.report(&reading));
+        self.reports.flush()?;
         let Err(error) = shown else {
             return Ok(());
         };
@@ -205,22 +156,23 @@ impl Job<'_> {
             return Err(error); // nobody reads on
         }
         self.worst = self.worst.max(exit);
-        self.summary.unread += 1;
+        self.reports.summary.unread += 1;
         say(self.talk, Severity::Error, &format!("{error:#}"));
         Ok(())
     }
 
-    fn report(
-        &mut self,
-        reading: &Reading,
-        renderer: &mut dyn Render,
-        out: &mut dyn Write,
-    ) -> anyhow::Result<()> {
-        if self.args.diff {
-            return self.diff(&reading.document, out);
+    fn report(&mut self, reading: &Reading) -> anyhow::Result<()> {
+        if self.reader.args.diff {
+            return self.diff(reading);
         }
-        if let Some(before) = &reading.before {
-            self.tell(before, &reading.document)?;
+        let (gone, come) = reading.changes()?;
+        if !gone.is_empty() || !come.is_empty() {
+            // what only came is company for what was there
+            self.reports.summary.fixed += match gone.len() {
+                0 => come.len(),
+                count => count,
+            };
+            self.tell(&reading.document.name(), &gone, &come);
         }
         if let Some((severity, text)) = &reading.remark {
             say(self.talk, *severity, text);
@@ -228,21 +180,19 @@ impl Job<'_> {
                 self.worst = self.worst.max(Exit::Findings);
             }
         }
-        for list in reading.document.lists_at(&self.args.pointer)? {
-            for linted in self.linter.list(&list.entries, &list.owner) {
-                self.summary.count(&linted);
-                renderer.entry(&linted, out)?;
+        self.offered.extend(reading.policy.linter.exceptions());
+        for list in reading.lists()? {
+            for linted in reading.policy.linter.list(&list.entries, &list.owner) {
+                self.used.extend(&linted.excused);
+                self.reports.entry(&linted)?;
             }
         }
         Ok(())
     }
 
     /// Says what a fix took out and what it put in.
-    fn tell(&self, before: &Document, after: &Document) -> Result<(), Error> {
-        let (old, new) = (self.values(before)?, self.values(after)?);
-        let gone = plan::difference(&old, &new);
-        let come = plan::difference(&new, &old);
-        let mut text = format!("fixed {}", after.name());
+    fn tell(&self, name: &str, gone: &[Value], come: &[Value]) {
+        let mut text = format!("fixed {name}");
         let changes = gone
             .iter()
             .map(|value| ('-', value))
@@ -255,39 +205,53 @@ impl Job<'_> {
             text.push_str(&format!("\n  and {others} more"));
         }
         say(self.talk, Severity::Note, &text);
-        Ok(())
     }
 
-    fn values(&self, document: &Document) -> Result<Vec<Value>, Error> {
-        let lists = document.lists_at(&self.args.pointer)?;
-        let entries = lists.into_iter().flat_map(|list| list.entries);
-        Ok(entries.map(|entry| entry.value).collect())
-    }
-
-    fn repair(&self, document: &Document) -> Result<Document, Error> {
-        let allowed = match self.args.unsafe_fixes {
-            true => Applicability::Unsafe,
-            false => Applicability::Safe,
-        };
-        repair::document(document, &self.args.pointer, &self.linter, allowed)
-    }
-
-    fn diff(&mut self, document: &Document, out: &mut dyn Write) -> anyhow::Result<()> {
-        let fixed = self.repair(document)?;
+    fn diff(&mut self, reading: &Reading) -> anyhow::Result<()> {
+        let Reading {
+            document, policy, ..
+        } = reading;
+        let fixed = self.reader.repair(document, policy)?;
         if fixed.text() == document.text() {
             return Ok(());
         }
         self.is_unfixed = true;
-        let masked = |document: &Document| -> Result<String, Error> {
-            Ok(document.masked(&document.lists_at(&self.args.pointer)?))
-        };
-        let diff = plan::diff(&document.name(), &masked(document)?, &masked(&fixed)?);
-        Ok(show_diff(&diff, out)?)
+        let before = document.masked(&document.lists_at(&policy.pointers)?);
+        let after = fixed.masked(&fixed.lists_at(&policy.pointers)?);
+        let diff = plan::diff(&document.name(), &before, &after);
+        let mut out = stdout();
+        show_diff(&diff, &mut out)?;
+        Ok(out.flush()?)
     }
-}
 
-fn read_stdin() -> anyhow::Result<Document> {
-    let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes)?;
-    Ok(Document::new(Source::Stdin, bytes)?)
+    fn finish(mut self) -> anyhow::Result<Exit> {
+        if self.reader.args.diff {
+            let found = match self.is_unfixed {
+                true => Exit::Findings,
+                false => Exit::Clean,
+            };
+            return Ok(self.worst.max(found));
+        }
+        // a list that couldn't be read may be what an exception is for
+        if self.reports.summary.unread == 0 {
+            self.report_idle_exceptions()?;
+        }
+        let settings = self.reader.settings;
+        let summary = self.reports.finish()?;
+        let found = Exit::for_findings(&summary, settings.fail_on(&self.reader.args.report));
+        Ok(self.worst.max(found))
+    }
+
+    fn report_idle_exceptions(&mut self) -> anyhow::Result<()> {
+        let Reader { args, settings } = self.reader;
+        let idle = &self.offered - &self.used;
+        let linter = settings.linter(&args.levels);
+        for (exception, entry) in settings.exceptions(&idle) {
+            let linted = linter.unused(&entry, exception.rule);
+            if !linted.diagnostics.is_empty() {
+                self.reports.aside(&linted)?;
+            }
+        }
+        Ok(())
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::settings::Settings;
 use super::{fail_one, report_failure, side_by_side, stdout, target};
 use crate::cli::{List, Shape, Talk};
 use crate::entry::{Entry, Value};
@@ -9,8 +10,8 @@ use crate::exit::Exit;
 use crate::plan::Location;
 use crate::report::edit::list_json;
 
-pub(super) fn run(args: &List, talk: &Talk) -> anyhow::Result<Exit> {
-    let locations = target::locations(&args.target, false, talk)?;
+pub(super) fn run(args: &List, talk: &Talk, settings: &Settings) -> anyhow::Result<Exit> {
+    let locations = target::locations(&args.target, false, settings, talk)?;
     let lists = side_by_side(&locations, Location::list);
     let mut worst = Exit::Clean;
     for (location, list) in locations.iter().zip(lists) {

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use anyhow::{Context, ensure};
 
 use super::judge::read;
+use super::settings::Settings;
 use super::{look, say, stdout, target};
 use crate::browser::{AddressSpace, Browser, Fetch, Page, Verdict};
 use crate::cli::{self, BrowserName, Credentials, PageSpace, Shape, Talk};
@@ -14,7 +15,7 @@ use crate::exit::Exit;
 use crate::probe::{Probe, Prober, Target};
 use crate::report::probe::{json, story};
 
-pub(super) fn run(args: &cli::Probe, talk: &Talk) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &cli::Probe, talk: &Talk, settings: &Settings) -> anyhow::Result<Exit> {
     if args.servers.insecure || !args.servers.ca_cert.is_empty() {
         let text =
             "whether a browser trusts the certificate isn't looked at (--insecure, --ca-cert)";
@@ -27,7 +28,7 @@ pub(super) fn run(args: &cli::Probe, talk: &Talk) -> anyhow::Result<Exit> {
         args.ask.send,
     );
     let mut probes = Vec::new();
-    for target in targets(args, talk)? {
+    for target in targets(args, settings, talk)? {
         for page in &pages {
             let probe = prober.probe(&target, page)?;
             if args.format == Shape::Text && !talk.quiet {
@@ -87,7 +88,7 @@ fn pages(entries: &[Entry], space: Option<PageSpace>) -> anyhow::Result<Vec<Page
     Ok(pages)
 }
 
-fn targets(args: &cli::Probe, talk: &Talk) -> anyhow::Result<Vec<Target>> {
+fn targets(args: &cli::Probe, settings: &Settings, talk: &Talk) -> anyhow::Result<Vec<Target>> {
     if let Some(url) = &args.url {
         let with_credentials = args.ask.credentials == Credentials::Include;
         let fetch = Fetch::new(
@@ -98,7 +99,7 @@ fn targets(args: &cli::Probe, talk: &Talk) -> anyhow::Result<Vec<Target>> {
         )?;
         return Ok(vec![Target::Endpoint(fetch)]);
     }
-    let servers = target::servers_to_probe(&args.servers, talk)?;
+    let servers = target::servers_to_probe(&args.servers, settings, talk)?;
     ensure!(
         !servers.is_empty(),
         "probe what? `--server URL` names an Audiobookshelf, `--url URL` any endpoint"

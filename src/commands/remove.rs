@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::edit::{Outcome, Request, Story};
 use super::judge::{Wanted, read};
+use super::settings::Settings;
 use super::target;
 use crate::cli::{Remove, Talk};
 use crate::diagnostic::Applicability;
@@ -13,10 +14,10 @@ use crate::lint::Linter;
 use crate::origin::Origin;
 use crate::plan;
 
-pub(super) fn run(args: &Remove, talk: &Talk) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &Remove, talk: &Talk, settings: &Settings) -> anyhow::Result<Exit> {
     let given = read(&args.origins)?;
     let request = Request {
-        locations: target::locations(&args.target, false, talk)?,
+        locations: target::locations(&args.target, false, settings, talk)?,
         may_empty: args.yes,
         edit: &args.edit,
         talk,

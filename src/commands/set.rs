@@ -2,20 +2,23 @@
 
 use super::edit::{Outcome, Request, Story};
 use super::judge::{Wanted, read};
-use super::{linter, target};
+use super::settings::Settings;
+use super::target;
 use crate::cli::{Set, Talk};
 use crate::exit::Exit;
 use crate::list::file;
 use crate::plan;
 
-pub(super) fn run(args: &Set, talk: &Talk) -> anyhow::Result<Exit> {
-    let linter = linter(&args.levels);
+pub(super) fn run(args: &Set, talk: &Talk, settings: &Settings) -> anyhow::Result<Exit> {
+    let linter = settings
+        .policy(&args.levels, args.target.file.as_deref())
+        .linter;
     let entries = match &args.from {
         Some(path) => file::read(path)?.list(None)?.entries,
         None => read(&args.origins)?,
     };
     let request = Request {
-        locations: target::locations(&args.target, args.create, talk)?,
+        locations: target::locations(&args.target, args.create, settings, talk)?,
         may_empty: args.yes,
         edit: &args.edit,
         talk,

@@ -2,14 +2,16 @@
 
 use std::env;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail, ensure};
 
 use super::say;
+use super::settings::Settings;
 use crate::audiobookshelf::{Address, Server, token};
 use crate::cli::{self, Servers, Talk};
+use crate::config;
 use crate::diagnostic::Severity;
 use crate::network::{Network, Options, certificates};
 use crate::plan::Location;
@@ -24,6 +26,7 @@ const VARIABLE: &str = "CORSCTL_SERVER";
 pub(super) fn locations(
     target: &cli::Target,
     create: bool,
+    settings: &Settings,
     talk: &Talk,
 ) -> anyhow::Result<Vec<Location>> {
     let cli::Target {
@@ -33,9 +36,13 @@ pub(super) fn locations(
     } = target;
     if let Some(path) = file {
         refuse_idle(servers)?;
+        let at = match pointer {
+            Some(pointer) => Some(pointer.clone()),
+            None => settings.pointer(path)?,
+        };
         return Ok(vec![Location::File {
             path: path.clone(),
-            at: pointer.clone(),
+            at,
             create,
         }]);
     }
@@ -43,7 +50,7 @@ pub(super) fn locations(
         pointer.is_none() && !create,
         "`--pointer` and `--create` are for a file; name it with `--file PATH`"
     );
-    let servers = self::servers(servers, talk)?;
+    let servers = self::servers(servers, settings, talk)?;
     ensure!(
         !servers.is_empty(),
         "which list? `--file PATH` or `--server URL` says so (or {VARIABLE} in the environment)"
@@ -66,53 +73,64 @@ pub(super) fn refuse_idle(args: &Servers) -> anyhow::Result<()> {
 }
 
 /// The servers that were named, by options or else by the environment; maybe none.
-pub(super) fn servers(args: &Servers, talk: &Talk) -> anyhow::Result<Vec<Server>> {
-    let addresses = addresses(args)?;
-    if addresses.is_empty() {
+pub(super) fn servers(
+    args: &Servers,
+    settings: &Settings,
+    talk: &Talk,
+) -> anyhow::Result<Vec<Server>> {
+    let named = named(args, settings, talk)?;
+    if named.is_empty() {
         return Ok(Vec::new());
     }
-    let tokens = tokens(&args.token_file, addresses.len(), talk)?;
+    let tokens = tokens(&args.token_file, &named, talk)?;
     if args.insecure {
         let text = "--insecure: whoever is between here and the server can read the token";
         say(talk, Severity::Warning, text);
     }
     let network = Arc::new(network(args, args.allow_plaintext)?);
-    let server = |(address, token)| Server::new(address, token, Arc::clone(&network));
-    Ok(pairs(addresses, tokens).map(server).collect())
+    let server = |(address, token)| Ok(Server::new(address, token?, Arc::clone(&network)));
+    pairs(named, tokens).map(server).collect()
 }
 
 /// The servers to probe. Without a token, their lists can't be looked into, but that is all.
-pub(super) fn servers_to_probe(args: &Servers, talk: &Talk) -> anyhow::Result<Vec<Target>> {
-    let addresses = addresses(args)?;
-    let tokens = match tokens(&args.token_file, addresses.len(), talk) {
-        Ok(tokens) => tokens.into_iter().map(Some).collect(),
-        Err(error) => match error.downcast_ref() {
-            Some(token::Error::Missing { .. }) => vec![None; addresses.len()],
-            _ => return Err(error),
-        },
-    };
+pub(super) fn servers_to_probe(
+    args: &Servers,
+    settings: &Settings,
+    talk: &Talk,
+) -> anyhow::Result<Vec<Target>> {
+    let named = named(args, settings, talk)?;
+    let tokens = tokens(&args.token_file, &named, talk)?;
     let network = Arc::new(network(args, args.allow_plaintext)?);
-    let target = |(address, token): (Address, Option<Secret>)| {
+    let target = |(address, token): (Address, Result<Secret, token::Error>)| {
+        let token = match token {
+            Ok(token) => Some(token),
+            Err(token::Error::Missing { .. }) => None,
+            Err(error) => return Err(error.into()),
+        };
         let with_token = |token| Server::new(address.clone(), token, Arc::clone(&network));
-        Target::Audiobookshelf {
+        Ok(Target::Audiobookshelf {
             server: token.map(with_token),
             address,
-        }
+        })
     };
-    Ok(pairs(addresses, tokens).map(target).collect())
+    pairs(named, tokens).map(target).collect()
+}
+
+/// A server that was named, and where its token is, if the configuration says so.
+struct Named {
+    address: Address,
+    token: Option<config::Token>,
 }
 
 /// Each address once, with its token.
-fn pairs<T>(addresses: Vec<Address>, tokens: Vec<T>) -> impl Iterator<Item = (Address, T)> {
+fn pairs<T>(servers: Vec<Named>, tokens: Vec<T>) -> impl Iterator<Item = (Address, T)> {
     let mut seen = Vec::new();
-    addresses
-        .into_iter()
-        .zip(tokens)
-        .filter(move |(address, _)| {
-            let is_new = !seen.contains(address);
-            seen.push(address.clone());
-            is_new
-        })
+    let addresses = servers.into_iter().map(|server| server.address);
+    addresses.zip(tokens).filter(move |(address, _)| {
+        let is_new = !seen.contains(address);
+        seen.push(address.clone());
+        is_new
+    })
 }
 
 /// The way to servers that no token is sent to.
@@ -120,48 +138,100 @@ pub(super) fn network_without_token(args: &Servers) -> anyhow::Result<Network> {
     network(args, true)
 }
 
-fn addresses(args: &Servers) -> anyhow::Result<Vec<Address>> {
-    match args.server.as_slice() {
-        [] => from_environment(),
-        addresses => Ok(addresses.to_vec()),
+fn named(args: &Servers, settings: &Settings, talk: &Talk) -> anyhow::Result<Vec<Named>> {
+    if !args.server.is_empty() {
+        let server = |text: &String| {
+            find(text, settings, talk).with_context(|| format!("--server {}", shown::fit(text)))
+        };
+        return args.server.iter().map(server).collect();
     }
-}
-
-fn from_environment() -> anyhow::Result<Vec<Address>> {
     let value = env::var_os(VARIABLE).unwrap_or_default();
     let value = value.to_string_lossy();
-    let address = |text: &str| {
-        let address = text.parse();
-        address.with_context(|| format!("{VARIABLE} holds \"{}\"", shown::fit(text)))
+    let server = |text: &str| {
+        let server = find(text, settings, talk);
+        server.with_context(|| format!("{VARIABLE} holds \"{}\"", shown::fit(text)))
     };
-    value.split_whitespace().map(address).collect()
+    value.split_whitespace().map(server).collect()
 }
 
-/// A token for each server: the same for all, or from a file each, in the servers' order.
-fn tokens(files: &[impl AsRef<Path>], count: usize, talk: &Talk) -> anyhow::Result<Vec<Secret>> {
-    let mut tokens = Vec::new();
-    for file in files {
-        let (token, is_open) = token::from_file(file.as_ref())?;
-        if is_open {
-            let path = file.as_ref().to_string_lossy();
-            let text = format!(
-                "{} can be read by others; `chmod 600 {}` keeps it to yourself",
-                shown::escape(&path),
-                shown::shell(&path)
-            );
-            say(talk, Severity::Warning, &text);
+/// The server of that name in the configuration, or else at that address.
+fn find(text: &str, settings: &Settings, talk: &Talk) -> anyhow::Result<Named> {
+    if let Some(config::Server { address, token }) = settings.server(text) {
+        if talk.verbose {
+            // the file may be somebody else's
+            let text = format!("{text} is {address}, by {}", settings.place());
+            say(talk, Severity::Note, &text);
         }
-        tokens.push(token);
+        return Ok(Named {
+            address: address.clone(),
+            token: token.clone(),
+        });
     }
-    match tokens.as_slice() {
-        [] => Ok(vec![token::from_environment()?; count]),
-        [token] => Ok(vec![token.clone(); count]),
-        _ if tokens.len() == count => Ok(tokens),
+    match text.parse() {
+        Ok(address) => Ok(Named {
+            address,
+            token: None,
+        }),
+        Err(error) => match settings.unknown_server(text) {
+            Some(unknown) => bail!("{unknown}; nor is it an address: {error}"),
+            None => Err(error.into()),
+        },
+    }
+}
+
+/// A token for each server, or why it has none: from the files, the same for all or each its own, in
+/// the servers' order; else from the environment; else from where the configuration says.
+fn tokens(
+    files: &[PathBuf],
+    servers: &[Named],
+    talk: &Talk,
+) -> anyhow::Result<Vec<Result<Secret, token::Error>>> {
+    let count = servers.len();
+    let given: Vec<Secret> = files
+        .iter()
+        .map(|file| from_file(file, talk))
+        .collect::<Result<_, _>>()?;
+    let all = match given.as_slice() {
+        [] => servers
+            .iter()
+            .map(|server| usual_token(server, talk))
+            .collect(),
+        [token] => servers.iter().map(|_| Ok(token.clone())).collect(),
+        _ if given.len() == count => given.into_iter().map(Ok).collect(),
         _ => bail!(
             "{} token files for {count} servers; give one for all, or one for each in the same order",
-            tokens.len()
+            given.len()
         ),
+    };
+    Ok(all)
+}
+
+fn usual_token(server: &Named, talk: &Talk) -> Result<Secret, token::Error> {
+    match (token::from_environment(), &server.token) {
+        (Err(token::Error::Missing { .. }), Some(config::Token::File(file))) => {
+            from_file(file, talk)
+        }
+        (Err(token::Error::Missing { .. }), Some(config::Token::Variable(name))) => {
+            // the name isn't shown: somebody may have written the token itself there
+            token::from_variable(name, "the variable of `token-env` in the configuration")
+        }
+        (token, _) => token,
     }
+}
+
+/// The token in a file, with a warning if it is open to others.
+fn from_file(file: &Path, talk: &Talk) -> Result<Secret, token::Error> {
+    let (token, is_open) = token::from_file(file)?;
+    if is_open {
+        let path = file.to_string_lossy();
+        let text = format!(
+            "{} can be read by others; `chmod 600 {}` keeps it to yourself",
+            shown::escape(&path),
+            shown::shell(&path)
+        );
+        say(talk, Severity::Warning, &text);
+    }
+    Ok(token)
 }
 
 fn network(args: &Servers, allow_plaintext: bool) -> anyhow::Result<Network> {

@@ -38,6 +38,14 @@ pub enum Error {
         /// With its article.
         kind: &'static str,
     },
+    /// A folder, or something in it, can't be looked into.
+    #[error("can't look through {folder}: {problem}")]
+    Unwalked {
+        /// As it was given.
+        folder: String,
+        /// Where, and what the operating system said.
+        problem: String,
+    },
     /// The bytes are in another encoding.
     #[error("{name}:{line}:{column}: this isn't UTF-8; save the file as UTF-8")]
     NotUtf8 {

@@ -154,7 +154,8 @@ fn check_kind(path: &Path, target: &Path) -> Result<(), Error> {
     Err(Error::NotAFile { path, kind })
 }
 
-fn source(path: &Path) -> Source {
+/// What a path is called.
+pub fn source(path: &Path) -> Source {
     Source::File(path.to_string_lossy().into())
 }
 

@@ -20,9 +20,12 @@ use super::position::{BOM, position};
 use crate::json_string;
 use crate::shown;
 
+/// What Audiobookshelf calls its list.
+pub const NAME: &str = "allowedOrigins";
+
 /// Where a list is looked for when no pointer says so: as Audiobookshelf's API sends it, and as its
 /// database holds it.
-const PLACES: &[&[&str]] = &[&["allowedOrigins"], &["serverSettings", "allowedOrigins"]];
+const PLACES: &[&[&str]] = &[&[NAME], &["serverSettings", NAME]];
 
 /// Which language a document is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +96,11 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether nothing is wrong with the document, but for what it doesn't have.
+    pub fn is_absence(&self) -> bool {
+        matches!(self, Self::NoList { .. } | Self::Missing { .. })
+    }
+
     /// The line and column, where there is one.
     pub fn position(&self) -> Option<(usize, usize)> {
         match self {

@@ -1,0 +1,208 @@
+//! How a document comes to be linted: read from where it is, and fixed there if that is asked for.
+
+use std::io::{self, Read};
+use std::path::Path;
+
+use anyhow::ensure;
+
+use crate::audiobookshelf::Server;
+use crate::cli::Lint;
+use crate::commands::ask::{ask_to_empty, refusal_to_empty};
+use crate::commands::edit::unlocked;
+use crate::commands::settings::{Policy, Settings};
+use crate::diagnostic::{Applicability, Severity};
+use crate::entry::{Source, Value};
+use crate::list::file::{self, Locked};
+use crate::list::server::{self, Live, Replaced};
+use crate::list::{Document, Error, List};
+use crate::plan;
+use crate::repair;
+
+/// Reads documents, and fixes them.
+pub(super) struct Reader<'a> {
+    pub args: &'a Lint,
+    pub settings: &'a Settings,
+}
+
+/// A document that was read, and fixed if that was asked for.
+pub(super) struct Reading {
+    pub document: Document,
+    /// How it is to be linted.
+    pub policy: Policy,
+    /// What it was before, if a fix changed it.
+    pub before: Option<Document>,
+    /// What else is to be said of it.
+    pub remark: Option<(Severity, String)>,
+}
+
+impl Reading {
+    fn as_is(document: Document, policy: Policy) -> Self {
+        Self {
+            document,
+            policy,
+            before: None,
+            remark: None,
+        }
+    }
+
+    fn fixed(document: Document, policy: Policy, before: Document) -> Self {
+        Self {
+            before: Some(before),
+            ..Self::as_is(document, policy)
+        }
+    }
+
+    fn remarking(self, severity: Severity, text: String) -> Self {
+        Self {
+            remark: Some((severity, text)),
+            ..self
+        }
+    }
+
+    /// Its lists.
+    pub fn lists(&self) -> Result<Vec<List>, Error> {
+        self.document.lists_at(&self.policy.pointers)
+    }
+
+    /// What a fix took out, and what it put in.
+    pub fn changes(&self) -> Result<(Vec<Value>, Vec<Value>), Error> {
+        let Some(before) = &self.before else {
+            return Ok((Vec::new(), Vec::new()));
+        };
+        let old = self.policy.values(before)?;
+        let new = self.policy.values(&self.document)?;
+        Ok((plan::difference(&old, &new), plan::difference(&new, &old)))
+    }
+}
+
+impl Policy {
+    fn values(&self, document: &Document) -> Result<Vec<Value>, Error> {
+        let lists = document.lists_at(&self.pointers)?;
+        let entries = lists.into_iter().flat_map(|list| list.entries);
+        Ok(entries.map(|entry| entry.value).collect())
+    }
+}
+
+impl Reader<'_> {
+    fn fixes(&self) -> bool {
+        (self.args.fix || self.args.unsafe_fixes) && !self.args.diff
+    }
+
+    /// A file that was named.
+    pub fn file(&self, path: &Path) -> anyhow::Result<Reading> {
+        self.fix(path, file::read(path)?, self.policy(path))
+    }
+
+    /// A file that was come across; `None` if it holds no list.
+    pub fn found(&self, path: &Path) -> anyhow::Result<Option<Reading>> {
+        let document = match file::read(path) {
+            Err(Error::NotUtf8 { .. }) => return Ok(None),
+            document => document?,
+        };
+        let policy = self.policy(path);
+        match document.held(&policy.pointers)? {
+            Some(pointers) => self
+                .fix(path, document, Policy { pointers, ..policy })
+                .map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Standard input, which can't be fixed in place.
+    pub fn stdin(&self) -> anyhow::Result<Reading> {
+        ensure!(
+            !self.fixes(),
+            "standard input can't be fixed in place; --diff shows the fixes"
+        );
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes)?;
+        let (source, policy) = match &self.args.stdin_filename {
+            Some(path) => (file::source(path), self.policy(path)),
+            None => (Source::Stdin, self.policy_of_none()),
+        };
+        Ok(Reading::as_is(Document::new(source, bytes)?, policy))
+    }
+
+    /// The list of a server.
+    pub fn server(&self, server: &Server) -> anyhow::Result<Reading> {
+        let policy = self.policy_of_none();
+        if !self.fixes() {
+            return Ok(Reading::as_is(server::read(server)?, policy));
+        }
+        let mut may_empty = self.args.yes;
+        let (mut live, mut document) = Live::open(server)?;
+        loop {
+            let fixed = self.repair(&document, &policy)?;
+            if fixed.text() == document.text() {
+                return Ok(Reading::as_is(document, policy));
+            }
+            if !may_empty && plan::empties(&policy.values(&document)?, &policy.values(&fixed)?) {
+                let name = document.name();
+                // nobody has to wait for the answer
+                drop(live);
+                may_empty = ask_to_empty(&name);
+                if !may_empty {
+                    let text = refusal_to_empty(&name);
+                    let reading = Reading::as_is(document, policy);
+                    return Ok(reading.remarking(Severity::Error, text));
+                }
+                (live, document) = Live::open(server)?;
+                continue;
+            }
+            let unlocked = live
+                .lock_problem()
+                .map(|problem| unlocked(server.address(), problem));
+            match live.replace(fixed.text())? {
+                Replaced::Done => {
+                    let reading = Reading::fixed(fixed, policy, document);
+                    return Ok(match unlocked {
+                        Some(text) => reading.remarking(Severity::Warning, text),
+                        None => reading,
+                    });
+                }
+                Replaced::Moved(now) => (live, document) = *now,
+            }
+        }
+    }
+
+    /// A document with the fixes that were asked for.
+    pub fn repair(&self, document: &Document, policy: &Policy) -> Result<Document, Error> {
+        let allowed = match self.args.unsafe_fixes {
+            true => Applicability::Unsafe,
+            false => Applicability::Safe,
+        };
+        repair::document(document, &policy.pointers, &policy.linter, allowed)
+    }
+
+    fn fix(&self, path: &Path, document: Document, policy: Policy) -> anyhow::Result<Reading> {
+        if !self.fixes() || self.repair(&document, &policy)?.text() == document.text() {
+            // what needs nothing need not be writable
+            return Ok(Reading::as_is(document, policy));
+        }
+        let (locked, document) = Locked::open(path)?;
+        let fixed = self.repair(&document, &policy)?;
+        if fixed.text() != document.text() {
+            locked.replace(fixed.text())?;
+        }
+        Ok(Reading::fixed(fixed, policy, document))
+    }
+
+    fn policy(&self, path: &Path) -> Policy {
+        let policy = self.settings.policy(&self.args.levels, Some(path));
+        match self.args.pointer.as_slice() {
+            [] => policy,
+            pointers => Policy {
+                pointers: pointers.to_vec(),
+                ..policy
+            },
+        }
+    }
+
+    /// For what is in no file.
+    fn policy_of_none(&self) -> Policy {
+        Policy {
+            pointers: self.args.pointer.clone(),
+            ..self.settings.policy(&self.args.levels, None)
+        }
+    }
+}

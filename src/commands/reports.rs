@@ -1,0 +1,186 @@
+//! Where findings go: to standard output, and into a file if that is asked for.
+
+use std::env;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
+
+use anyhow::{Context, bail, ensure};
+
+use super::{Stdout, progress, say, stdout};
+use crate::cli::{Report, Talk};
+use crate::diagnostic::Severity;
+use crate::draft::{Draft, past_links};
+use crate::lint::Linted;
+use crate::report::{FULL, Format, Look, Render, STATISTICS, Summary};
+use crate::shown;
+
+/// What a workflow of GitHub has in its environment.
+const WORKFLOW: &str = "GITHUB_ACTIONS";
+
+/// The format of a file whose name ends like that.
+const ENDINGS: &[(&str, &str)] = &[
+    ("sarif", "sarif"),
+    ("sarif.json", "sarif"),
+    ("json", "json"),
+    ("jsonl", "jsonl"),
+    ("txt", "full"),
+];
+
+/// All that findings are told to.
+pub(super) struct Reports {
+    sinks: Vec<Sink>,
+    /// What has been told so far.
+    pub summary: Summary,
+}
+
+struct Sink {
+    renderer: Box<dyn Render>,
+    out: Out,
+}
+
+enum Out {
+    Terminal(BufWriter<Stdout>),
+    /// Takes its place when it is whole.
+    Draft(BufWriter<Draft>),
+    /// What is no plain file can't be replaced.
+    Device(BufWriter<File>),
+}
+
+impl Out {
+    fn writer(&mut self) -> &mut dyn Write {
+        match self {
+            Self::Terminal(out) => out,
+            Self::Draft(out) => out,
+            Self::Device(out) => out,
+        }
+    }
+}
+
+impl Reports {
+    /// Opens what the options ask for.
+    pub fn open(args: &Report, look: Look, talk: &Talk) -> anyhow::Result<Self> {
+        let (on_terminal, in_file) = match &args.output_file {
+            Some(path) => (None, Some((path, format_of(path, args.format)?))),
+            None => (args.format, None),
+        };
+        let format = match on_terminal {
+            Some(_) if args.statistics => {
+                bail!("`--statistics` is a format of its own; `--output-file` can have another one")
+            }
+            Some(format) => format,
+            None if args.statistics => &STATISTICS,
+            None => usual(talk),
+        };
+        let mut sinks = vec![Sink {
+            renderer: format.renderer(look),
+            out: Out::Terminal(stdout()),
+        }];
+        if let Some((path, format)) = in_file {
+            let look = Look {
+                color: false,
+                least: Severity::Note,
+                summary: true,
+                ..look
+            };
+            let name = shown::escape(&path.to_string_lossy()).into_owned();
+            sinks.push(Sink {
+                renderer: format.renderer(look),
+                out: open(path).with_context(|| format!("can't write {name}"))?,
+            });
+        }
+        let summary = Summary::default();
+        Ok(Self { sinks, summary })
+    }
+
+    /// Tells of an entry of a list.
+    pub fn entry(&mut self, linted: &Linted<'_>) -> io::Result<()> {
+        progress::count(1);
+        self.summary.count(linted);
+        self.each(|renderer, out| renderer.entry(linted, out))
+    }
+
+    /// Tells of something that is in no list.
+    pub fn aside(&mut self, linted: &Linted<'_>) -> io::Result<()> {
+        self.summary.count_findings(linted);
+        self.each(|renderer, out| renderer.aside(linted, out))
+    }
+
+    /// Shows what was told so far.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.each(|_, out| out.flush())
+    }
+
+    /// Tells that this was all, and puts the file in its place.
+    pub fn finish(mut self) -> anyhow::Result<Summary> {
+        let summary = self.summary;
+        self.each(|renderer, out| {
+            renderer.finish(&summary, out)?;
+            out.flush()
+        })?;
+        for sink in self.sinks {
+            if let Out::Draft(out) = sink.out {
+                let draft = out.into_inner().map_err(io::IntoInnerError::into_error);
+                draft
+                    .and_then(Draft::put)
+                    .context("can't write the report")?;
+            }
+        }
+        Ok(summary)
+    }
+
+    fn each(
+        &mut self,
+        tell: impl Fn(&mut dyn Render, &mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<()> {
+        self.sinks
+            .iter_mut()
+            .try_for_each(|sink| tell(sink.renderer.as_mut(), sink.out.writer()))
+    }
+}
+
+/// What is printed where nobody says what.
+fn usual(talk: &Talk) -> &'static Format {
+    let is_workflow =
+        env::var_os(WORKFLOW).is_some_and(|value| !value.is_empty() && value != "false");
+    match Format::find("github") {
+        Some(format) if is_workflow && !io::stdout().is_terminal() => {
+            let text = format!(
+                "{WORKFLOW} is set: findings are annotations of the workflow; `--format full` prints them for people"
+            );
+            say(talk, Severity::Note, &text);
+            format
+        }
+        _ => &FULL,
+    }
+}
+
+/// In which format a file is wanted.
+fn format_of(path: &Path, format: Option<&'static Format>) -> anyhow::Result<&'static Format> {
+    if let Some(format) = format {
+        return Ok(format);
+    }
+    let name = path.to_string_lossy();
+    let known = ENDINGS
+        .iter()
+        .find(|(ending, _)| name.ends_with(&format!(".{ending}")))
+        .and_then(|(_, name)| Format::find(name));
+    let name = shown::escape(&name);
+    known.with_context(|| format!("in which format is {name} wanted? `--format FORMAT` says so"))
+}
+
+fn open(path: &Path) -> anyhow::Result<Out> {
+    let target = past_links(path)?;
+    let metadata = fs::metadata(&target);
+    Ok(match metadata {
+        Ok(metadata) if metadata.is_file() => {
+            let old = File::options().write(true).open(&target)?;
+            Out::Draft(BufWriter::new(Draft::replacing(&target, &old)?))
+        }
+        Ok(metadata) => {
+            ensure!(!metadata.is_dir(), "it is a folder");
+            Out::Device(BufWriter::new(File::options().write(true).open(&target)?))
+        }
+        Err(_) => Out::Draft(BufWriter::new(Draft::new(&target)?)),
+    })
+}

@@ -1,0 +1,162 @@
+//! What holds for a run: what the options say, else the environment, else `corsctl.toml`.
+
+mod summary;
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::env;
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+
+use crate::cli::{LevelArgs, Report, Talk};
+use crate::config::{self, Config};
+use crate::diagnostic::Severity;
+use crate::entry::{Entry, Place, Source, Value};
+use crate::likeness;
+use crate::lint::{Exception, Levels, Linter};
+use crate::list::Pointer;
+use crate::rules::Rule;
+use crate::severity::FailOn;
+use crate::shown;
+
+/// What isn't said on the command line.
+pub(super) struct Settings {
+    /// Where the configuration is, if there is one.
+    file: Option<PathBuf>,
+    config: Config,
+}
+
+/// How a list is to be linted.
+pub(super) struct Policy {
+    pub linter: Linter,
+    /// Where it is in the JSON; none for where lists usually are.
+    pub pointers: Vec<Pointer>,
+}
+
+impl Settings {
+    /// Reads the configuration, if there is one.
+    pub fn load(talk: &Talk) -> Result<Self, config::Error> {
+        let file = match (&talk.config, talk.isolated) {
+            (Some(path), _) => Some(path.clone()),
+            (None, true) => None,
+            // who is nowhere has no folder to look in
+            (None, false) => match env::current_dir() {
+                Ok(folder) => Config::find(&folder)?,
+                Err(_) => None,
+            },
+        };
+        let config = match &file {
+            Some(path) => Config::read(path)?,
+            None => Config::default(),
+        };
+        Ok(Self { file, config })
+    }
+
+    /// Where the configuration is, fit to be shown.
+    pub fn place(&self) -> String {
+        shown::escape(&self.name()).into_owned()
+    }
+
+    fn name(&self) -> Cow<'_, str> {
+        let path = self.file.as_deref().unwrap_or(Path::new(config::NAME));
+        path.to_string_lossy()
+    }
+
+    /// How candidates are linted that are in no file.
+    pub fn linter(&self, args: &LevelArgs) -> Linter {
+        self.policy(args, None).linter
+    }
+
+    /// How the lists in a file are linted, or, without one, those elsewhere.
+    pub fn policy(&self, args: &LevelArgs, path: Option<&Path>) -> Policy {
+        let there = self.config.settings_for(path);
+        let mut levels = Levels::default();
+        for (rule, severity) in there.levels.into_iter().chain(given(args)) {
+            levels.set(rule, severity);
+        }
+        let exceptions = there.exceptions.into_iter().map(|exception| Exception {
+            origin: exception.origin.clone(),
+            rule: exception.rule,
+            number: number(exception),
+        });
+        Policy {
+            linter: Linter::new(levels).excusing(exceptions.collect()),
+            pointers: there.pointers.to_vec(),
+        }
+    }
+
+    /// The one pointer that the configuration has for a file.
+    pub fn pointer(&self, path: &Path) -> anyhow::Result<Option<Pointer>> {
+        match self.config.settings_for(Some(path)).pointers {
+            [] => Ok(None),
+            [pointer] => Ok(Some(pointer.clone())),
+            pointers => bail!(
+                "{} has {} pointers for {}; choose one with `--pointer`: {}",
+                self.place(),
+                pointers.len(),
+                shown::escape(&path.to_string_lossy()),
+                pointers
+                    .iter()
+                    .map(Pointer::to_string)
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            ),
+        }
+    }
+
+    /// The exceptions of these numbers, each as an entry of the configuration.
+    pub fn exceptions(&self, numbers: &BTreeSet<usize>) -> Vec<(&config::Exception, Entry)> {
+        let source = Source::File(self.name().into());
+        let entry = |exception: &config::Exception| Entry {
+            value: Value::Text(exception.origin.clone()),
+            place: Place {
+                column: exception.column,
+                ..Place::line(source.clone(), exception.line)
+            },
+        };
+        let all = self.config.exceptions.iter();
+        all.filter(|exception| numbers.contains(&number(exception)))
+            .map(|exception| (exception, entry(exception)))
+            .collect()
+    }
+
+    /// The server of that name.
+    pub fn server(&self, name: &str) -> Option<&config::Server> {
+        self.config.servers.get(name)
+    }
+
+    /// The sentence's end that says why a name is none of a server's.
+    pub fn unknown_server(&self, name: &str) -> Option<String> {
+        let names = self.config.servers.keys().map(String::as_str);
+        let nearest = likeness::nearest(name, names);
+        let is_empty = self.config.servers.is_empty();
+        (!is_empty).then(|| {
+            let meant = likeness::did_you_mean(nearest);
+            format!("{} has no server `{name}`{meant}", self.place())
+        })
+    }
+
+    /// The least severity that makes the exit code 1.
+    pub fn fail_on(&self, args: &Report) -> Option<Severity> {
+        let fail_on = args.fail_on.or(self.config.fail_on);
+        fail_on.unwrap_or(FailOn::Warning).severity()
+    }
+}
+
+/// The levels of the command line.
+fn given(args: &LevelArgs) -> impl Iterator<Item = (&'static Rule, Option<Severity>)> {
+    [
+        (&args.error, Some(Severity::Error)),
+        (&args.warn, Some(Severity::Warning)),
+        (&args.note, Some(Severity::Note)),
+        (&args.ignore, None),
+    ]
+    .into_iter()
+    .flat_map(|(rules, severity)| rules.iter().map(move |rule| (*rule, severity)))
+}
+
+/// What an exception is known by: no two stand at the same place.
+fn number(exception: &config::Exception) -> usize {
+    exception.span.start
+}

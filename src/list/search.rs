@@ -1,0 +1,97 @@
+//! Lists that nobody named: what is in a folder and may hold one.
+
+use std::path::{Path, PathBuf};
+
+use ignore::{DirEntry, WalkBuilder};
+
+use super::pointer::Token;
+use super::{Document, Error, Pointer, json};
+use crate::shown;
+
+/// The endings of files that may hold a list. Text files are named: most are about something else.
+const ENDINGS: [&str; 2] = ["json", "jsonc"];
+
+/// The JSON and JSONC files in a folder and below, in the order of their names, but for those that git
+/// ignores. What can't be looked into is an error in its place.
+pub fn json_files(folder: &Path) -> impl Iterator<Item = Result<PathBuf, Error>> {
+    let walk = WalkBuilder::new(folder)
+        .hidden(false)
+        .ignore(false)
+        // an unpacked archive has its .gitignore too
+        .require_git(false)
+        .filter_entry(|entry| entry.file_name() != ".git")
+        .sort_by_file_name(Ord::cmp)
+        .build();
+    let folder = shown::escape(&folder.to_string_lossy()).into_owned();
+    walk.filter_map(move |entry| match entry {
+        Ok(entry) => is_json(&entry).then(|| Ok(tidy(entry.path()))),
+        Err(error) => Some(Err(Error::Unwalked {
+            folder: folder.clone(),
+            problem: shown::escape(&error.to_string()).into_owned(),
+        })),
+    })
+}
+
+fn is_json(entry: &DirEntry) -> bool {
+    let ending = entry.path().extension().and_then(|ending| ending.to_str());
+    let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+    is_file
+        && ending.is_some_and(|ending| {
+            ENDINGS
+                .iter()
+                .any(|known| ending.eq_ignore_ascii_case(known))
+        })
+}
+
+/// `./a.json` is `a.json`: that is how people and reports name it.
+fn tidy(path: &Path) -> PathBuf {
+    path.strip_prefix(".").unwrap_or(path).to_owned()
+}
+
+impl Document {
+    /// Those of the pointers that lead to a list in a document that was only come across, or `None` if
+    /// it holds none.
+    ///
+    /// Without pointers, it has to be where lists usually are, under their names: most arrays in the
+    /// world are about something else. Malformed JSON holds a list if it speaks of one.
+    pub fn held(&self, pointers: &[Pointer]) -> Result<Option<Vec<Pointer>>, Error> {
+        if pointers.is_empty() {
+            return Ok(self.holds(None)?.then(Vec::new));
+        }
+        let mut held = Vec::new();
+        for pointer in pointers {
+            if self.holds(Some(pointer))? {
+                held.push(pointer.clone());
+            }
+        }
+        Ok((!held.is_empty()).then_some(held))
+    }
+
+    fn holds(&self, at: Option<&Pointer>) -> Result<bool, Error> {
+        match self.lists(at) {
+            Ok(lists) => {
+                Ok(at.is_some() || lists.iter().all(|list| !list.pointer().as_str().is_empty()))
+            }
+            Err(Error::Empty { .. }) => Ok(false),
+            Err(Error::Json { problem, .. }) if problem.is_absence() => Ok(false),
+            Err(Error::Json { .. }) if !self.speaks_of(at) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whether the last key on the way to a list occurs anywhere.
+    fn speaks_of(&self, at: Option<&Pointer>) -> bool {
+        let keys = at.map(|at| {
+            let tokens = at.tokens();
+            tokens.filter_map(|token| match token {
+                Token::Named(key) => Some(key.into_owned()),
+                Token::Any => None,
+            })
+        });
+        let key = match keys {
+            Some(keys) => keys.last(),
+            None => Some(json::NAME.to_owned()),
+        };
+        key.is_none_or(|key| self.text.contains(&key))
+    }
+}
