@@ -110,10 +110,7 @@ impl Reader<'_> {
                 None => config.exceptions.push(exception),
             }
         }
-        let servers = values
-            .get("servers")
-            .and_then(|value| value.get_ref().as_table());
-        for (name, value) in servers.into_iter().flatten() {
+        for (name, value) in members(values, "servers") {
             let server = self.server(name, value);
             let name = name.get_ref().clone().into_owned();
             config.servers.extend(server.map(|server| (name, server)));
@@ -123,19 +120,16 @@ impl Reader<'_> {
 
     fn paths(&mut self, values: &DeTable<'_>) -> Option<Override> {
         let pattern = self.pattern(values);
-        let pointers = values
-            .get("pointers")
-            .and_then(|value| value.get_ref().as_array());
-        let mut all = Vec::new();
-        for pointer in pointers.into_iter().flatten() {
-            let text = pointer.get_ref().as_str();
-            let pointer = text.map(|text| self.take(pointer.span(), Pointer::pattern(text)));
-            all.extend(pointer.flatten());
+        let mut pointers = Vec::new();
+        for value in elements(values, "pointers") {
+            if let Some(text) = value.get_ref().as_str() {
+                pointers.extend(self.take(value.span(), Pointer::pattern(text)));
+            }
         }
         let levels = self.levels(values);
         Some(Override {
             pattern: pattern?,
-            pointers: all,
+            pointers,
             levels,
         })
     }
@@ -196,11 +190,8 @@ impl Reader<'_> {
     }
 
     fn levels(&mut self, values: &DeTable<'_>) -> Vec<Level> {
-        let levels = values
-            .get("rules")
-            .and_then(|value| value.get_ref().as_table());
-        let mut all = Vec::new();
-        for (name, value) in levels.into_iter().flatten() {
+        let mut levels = Vec::new();
+        for (name, value) in members(values, "rules") {
             let key = name.get_ref();
             if let Some(problem) = too_low(key) {
                 self.note(name.span(), problem);
@@ -214,9 +205,9 @@ impl Reader<'_> {
                 None => Err(wrong_kind(format!("`{key}`"), Kind::Text, value)),
             };
             let level = self.take(value.span(), level);
-            all.extend(level.map(|level| (rule, level)));
+            levels.extend(level.map(|level| (rule, level)));
         }
-        all
+        levels
     }
 
     fn pattern(&mut self, values: &DeTable<'_>) -> Option<Pattern> {
@@ -232,11 +223,8 @@ impl Reader<'_> {
         values: &'v DeTable<'t>,
         name: &str,
     ) -> Vec<&'v DeTable<'t>> {
-        let list = values
-            .get(name)
-            .and_then(|value| value.get_ref().as_array());
         let mut tables = Vec::new();
-        for value in list.into_iter().flatten() {
+        for value in elements(values, name) {
             if let Some(values) = value.get_ref().as_table() {
                 self.check(table, &value.span(), values);
                 tables.push(values);
@@ -303,6 +291,23 @@ fn entry<'v>(values: &'v DeTable<'_>, name: &str) -> Option<Spanned<&'v str>> {
     let value = values.get(name)?;
     let text = value.get_ref().as_str()?;
     Some(Spanned::new(value.span(), text))
+}
+
+/// The elements of a key's list.
+fn elements<'v, 't>(values: &'v DeTable<'t>, name: &str) -> impl Iterator<Item = &'v Value<'t>> {
+    let list = values.get(name);
+    let list = list.and_then(|value| value.get_ref().as_array());
+    list.into_iter().flatten()
+}
+
+/// The keys and values of a key's table.
+fn members<'v, 't>(
+    values: &'v DeTable<'t>,
+    name: &str,
+) -> impl Iterator<Item = (&'v Spanned<DeString<'t>>, &'v Value<'t>)> {
+    let table = values.get(name);
+    let table = table.and_then(|value| value.get_ref().as_table());
+    table.into_iter().flatten()
 }
 
 fn choose<T: Copy>(key: &str, word: &str, words: &[(&'static str, T)]) -> Result<T, Problem> {
