@@ -102,8 +102,24 @@ impl Job<'_> {
             return self.folder(path);
         }
         if self.is_new(path) {
+            self.refuse_output(path)?;
             let reading = self.reader.file(path);
             self.show(reading)?;
+        }
+        Ok(())
+    }
+
+    /// A list is never overwritten by what is said about it.
+    fn refuse_output(&self, path: &Path) -> anyhow::Result<()> {
+        let args = self.reader.args;
+        for output in args.report.output_file.iter().chain(&args.baseline) {
+            // one that isn't there yet is no list either
+            let is_output = same_file::is_same_file(path, output).unwrap_or(false);
+            let name = shown::escape(&path.to_string_lossy()).into_owned();
+            ensure!(
+                !is_output,
+                "{name} is a list to lint: it can't be a report or a baseline too"
+            );
         }
         Ok(())
     }
@@ -113,24 +129,28 @@ impl Job<'_> {
         let before = self.reports.summary.skipped;
         for found in json_files(folder) {
             count += 1;
-            let reading = match found {
-                Ok(path) if self.is_new(&path) => self.reader.found(&path),
+            let reading = match &found {
+                Ok(path) if self.is_new(path) => self.reader.found(path),
                 Ok(_) => continue,
-                Err(error) => Err(error.into()),
+                Err(_) => Ok(None),
             };
-            match reading.transpose() {
-                Some(reading) => self.show(reading)?,
-                None => self.reports.summary.skipped += 1,
+            match (found, reading.transpose()) {
+                (Err(error), _) => self.show(Err(error.into()))?,
+                (Ok(_), None) => self.reports.summary.skipped += 1,
+                (Ok(path), Some(reading)) => {
+                    self.refuse_output(&path)?;
+                    self.show(reading)?;
+                }
             }
         }
         if self.reports.summary.skipped - before == count {
             let folder = shown::escape(&folder.to_string_lossy()).into_owned();
             let looked = match count {
                 0 => "there is no *.json or *.jsonc file".to_owned(),
-                _ => format!("{} looked at for `/allowedOrigins`", plural(count, "file")),
+                _ => format!("{} looked at", plural(count, "file")),
             };
             let text = format!(
-                "no list in {folder}: {looked}; name the file, or its list with `--pointer`"
+                "no list in {folder}: {looked}; name the file, or where its list is with `--pointer`"
             );
             self.show(Err(anyhow!(text)))?;
         }

@@ -10,7 +10,7 @@ use anyhow::{Context, bail, ensure};
 use super::{Stdout, progress, say, stdout};
 use crate::cli::{Report, Talk};
 use crate::diagnostic::Severity;
-use crate::draft::{Draft, past_links};
+use crate::draft::{Draft, folder, past_links};
 use crate::lint::Linted;
 use crate::report::{FULL, Format, Look, Render, STATISTICS, Summary};
 use crate::shown;
@@ -170,17 +170,19 @@ fn format_of(path: &Path, format: Option<&'static Format>) -> anyhow::Result<&'s
 }
 
 fn open(path: &Path) -> anyhow::Result<Out> {
-    let target = past_links(path)?;
-    let metadata = fs::metadata(&target);
-    Ok(match metadata {
-        Ok(metadata) if metadata.is_file() => {
-            let old = File::options().write(true).open(&target)?;
+    let Ok(metadata) = fs::metadata(path) else {
+        let target = past_links(path)?;
+        ensure!(folder(&target).is_dir(), "its folder doesn't exist");
+        return Ok(Out::Draft(BufWriter::new(Draft::new(&target)?)));
+    };
+    ensure!(!metadata.is_dir(), "it is a folder");
+    // opened for writing, so that a write-protected file is refused and not replaced
+    let old = File::options().write(true).open(path)?;
+    Ok(match metadata.is_file() {
+        true => {
+            let target = fs::canonicalize(path)?;
             Out::Draft(BufWriter::new(Draft::replacing(&target, &old)?))
         }
-        Ok(metadata) => {
-            ensure!(!metadata.is_dir(), "it is a folder");
-            Out::Device(BufWriter::new(File::options().write(true).open(&target)?))
-        }
-        Err(_) => Out::Draft(BufWriter::new(Draft::new(&target)?)),
+        false => Out::Device(BufWriter::new(old)),
     })
 }

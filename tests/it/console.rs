@@ -30,7 +30,7 @@ pub fn run(markdown: &str, folder: &Path, servers: &[Alias]) -> String {
     let mut command = String::new();
     let mut is_console = false;
     for line in markdown.lines() {
-        let goes_on = is_console && line.starts_with("> ");
+        let goes_on = is_console && (line == ">" || line.starts_with("> "));
         if !goes_on && !command.is_empty() {
             text.push_str(&shell(&command, folder, servers));
             command.clear();
@@ -38,6 +38,7 @@ pub fn run(markdown: &str, folder: &Path, servers: &[Alias]) -> String {
         match line {
             "```console" => is_console = true,
             "```" => is_console = false,
+            ">" if is_console => command.push('\n'),
             _ if is_console => match line.get(..2) {
                 Some("$ " | "> ") => {
                     command.push_str(&line[2..]);
