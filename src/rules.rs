@@ -207,6 +207,19 @@ impl Rule {
         lines.collect::<Vec<_>>().join("\n")
     }
 
+    /// What becomes of its findings by itself, in a sentence.
+    pub fn remedy(&self) -> &'static str {
+        match self.fix {
+            Some(Applicability::Safe) => {
+                "Fix: safe; no origin is lost or changed, so `--fix` applies it."
+            }
+            Some(Applicability::Unsafe) => {
+                "Fix: unsafe; it changes what was asked for, so only `--unsafe-fixes` applies it."
+            }
+            None => "Fix: none; nobody but you can know what was meant.",
+        }
+    }
+
     /// What it has against one candidate.
     pub fn check(&self, candidate: &Candidate<'_>) -> Vec<Problem> {
         self.all(|check| match check {

@@ -91,20 +91,12 @@ fn explain(rules: &[&Rule], bold: Style, out: &mut dyn Write) -> io::Result<()> 
         if index > 0 {
             writeln!(out)?;
         }
-        let fix = match rule.fix {
-            Some(class) => format!("{class} fix"),
-            None => "no fix".to_owned(),
-        };
-        writeln!(
-            out,
-            "{} ({}, {fix})\n",
-            rule.name.style(bold),
-            rule.severity
-        )?;
+        writeln!(out, "{} ({})\n", rule.name.style(bold), rule.severity)?;
         for paragraph in rule.docs().split("\n\n") {
             let text = paragraph.replace('\n', " ");
             writeln!(out, "{}\n", wrap(&text, 0))?;
         }
+        writeln!(out, "{}", wrap(rule.remedy(), 0))?;
     }
     Ok(())
 }

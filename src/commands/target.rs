@@ -173,7 +173,7 @@ fn find(text: &str, settings: &Settings, talk: &Talk) -> anyhow::Result<Named> {
             token: None,
         }),
         Err(error) => match settings.unknown_server(text) {
-            Some(unknown) => bail!("{unknown}; nor is it an address: {error}"),
+            Some(unknown) => bail!("{unknown} (nor is it an address: {error})"),
             None => Err(error.into()),
         },
     }

@@ -16,6 +16,7 @@ mod faults;
 mod live;
 mod output;
 mod probe;
+mod progress;
 #[cfg(target_os = "linux")]
 mod questions;
 mod readme;

@@ -6,13 +6,17 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use corsctl::diagnostic::Applicability;
-use corsctl::rules::RULES;
+use corsctl::rules::{RULES, Rule};
 use snapbox::Data;
 
 use crate::console::{self, Alias};
 use crate::stand_in::{API_KEY, StandIn};
 
-const BEGIN: &str = "<!-- rules: generated -->\n";
+/// The parts that are made from the rules: how each begins, and what it is made of.
+const PARTS: [(&str, fn() -> String); 2] = [
+    ("<!-- rules: generated -->\n", table),
+    ("<!-- each rule: generated -->\n", sections),
+];
 const END: &str = "<!-- end of rules -->\n";
 
 fn readme() -> String {
@@ -29,19 +33,33 @@ fn table() -> String {
         };
         let summary = rule.summary().replace('|', "\\|");
         table.push_str(&format!(
-            "| `{}` | {} | {fix} | {summary} |\n",
+            "| [`{0}`](#{0}) | {1} | {fix} | {summary} |\n",
             rule.name, rule.severity
         ));
     }
     table
 }
 
+fn sections() -> String {
+    let section = |rule: &&Rule| {
+        let Rule { name, severity, .. } = rule;
+        let (docs, remedy) = (rule.docs(), rule.remedy());
+        format!("### {name}\n\n*{severity}.* {docs}\n\n{remedy}\n")
+    };
+    RULES.iter().map(section).collect::<Vec<_>>().join("\n")
+}
+
+/// The README with its generated parts made anew.
+fn made_anew() -> String {
+    PARTS.into_iter().fold(readme(), |text, (begin, part)| {
+        let (before, rest) = text.split_once(begin).unwrap();
+        let (_, after) = rest.split_once(END).unwrap();
+        format!("{before}{begin}{}{END}{after}", part())
+    })
+}
+
 #[test]
 fn the_readme_is_up_to_date() {
-    let text = readme();
-    let (before, rest) = text.split_once(BEGIN).unwrap();
-    let (_, after) = rest.split_once(END).unwrap();
-    let with_table = format!("{before}{BEGIN}{}{END}{after}", table());
     let sandbox = tempfile::tempdir().unwrap();
     let key = sandbox.path().join("abs.key");
     fs::write(&key, API_KEY).unwrap();
@@ -58,7 +76,7 @@ fn the_readme_is_up_to_date() {
     let servers = servers.map(|(told, real)| Alias { told, real });
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     snapbox::Assert::new().action_env("SNAPSHOTS").eq(
-        console::run(&with_table, sandbox.path(), &servers),
+        console::run(&made_anew(), sandbox.path(), &servers),
         Data::read_from(&path, None).raw(),
     );
 }

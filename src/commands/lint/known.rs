@@ -1,0 +1,87 @@
+//! `--baseline` and `--write-baseline`: what is known isn't reported.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::baseline::{Baseline, Record};
+use crate::cli::Lint;
+use crate::commands::reports;
+use crate::fingerprint::Fingerprints;
+use crate::lint::Linted;
+use crate::report::Base;
+
+/// What is known, or becomes known in this run.
+#[derive(Default)]
+pub(super) struct Known {
+    base: Base,
+    fingerprints: Fingerprints,
+    book: Book,
+    /// The sources of this run, as they are called in the file.
+    names: BTreeSet<String>,
+}
+
+#[derive(Default)]
+enum Book {
+    #[default]
+    None,
+    Read(Baseline),
+    Written(Record),
+}
+
+impl Known {
+    /// What the options ask for.
+    pub fn open(args: &Lint) -> anyhow::Result<Self> {
+        let book = match &args.baseline {
+            None => Book::None,
+            Some(_) if args.write_baseline => Book::Written(Record::default()),
+            Some(path) => Book::Read(Baseline::read(path)?),
+        };
+        Ok(Self {
+            book,
+            ..Self::default()
+        })
+    }
+
+    /// Takes out what is known; how much that was.
+    pub fn take_out(&mut self, linted: &mut Linted<'_>) -> usize {
+        if matches!(self.book, Book::None) {
+            return 0;
+        }
+        let entry = linted.entry;
+        let name = self.base.name(&entry.place.source);
+        let before = linted.diagnostics.len();
+        linted.diagnostics.retain(|found| {
+            let rule = found.rule.name;
+            let fingerprint = self.fingerprints.next(&name, entry, rule);
+            match &mut self.book {
+                Book::None => true,
+                Book::Read(baseline) => !baseline.knows(fingerprint),
+                Book::Written(record) => {
+                    record.add(&name, entry, rule, fingerprint);
+                    false
+                }
+            }
+        });
+        self.names.insert(name);
+        before - linted.diagnostics.len()
+    }
+
+    /// Writes what became known to the file; what is to be said of it.
+    pub fn finish(&self, path: &Path) -> anyhow::Result<Option<String>> {
+        let name = shown::escape(&path.to_string_lossy()).into_owned();
+        Ok(match &self.book {
+            Book::None => None,
+            Book::Read(baseline) => match baseline.gone(&self.names) {
+                0 => None,
+                count => Some(format!(
+                    "{} of {name} are gone; `--write-baseline` takes them out",
+                    plural(count, "finding")
+                )),
+            },
+            Book::Written(record) => {
+                reports::write(path, &record.text()?)?;
+                Some(format!("wrote {} to {name}", plural(record.len(), "finding")))
+            }
+        })
+    }
+}
