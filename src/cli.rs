@@ -24,13 +24,16 @@ const STYLES: Styles = Styles::styled()
     .literal(AnsiColor::Cyan.on_default().bold())
     .placeholder(AnsiColor::Cyan.on_default());
 
+/// What the short help ends with: it leaves out what most people never need.
+const MORE: &str = "--help shows all options, and examples.";
+
 /// Check, repair and write lists of allowed CORS origins.
 ///
 /// A server compares each entry of its list, byte for byte, with the origin that the browser sends.
 /// corsctl works out that string, says what is wrong with everything else, and writes it down.
 #[derive(Debug, Parser)]
 #[command(version, styles = STYLES, max_term_width = 80, propagate_version = true)]
-#[command(after_help = "\
+#[command(after_help = MORE, after_long_help = "\
 Examples:
   corsctl check https://Tool.example/app
   corsctl add --create --file allowed-origins.json https://MyTool.example/
@@ -72,7 +75,7 @@ pub enum Command {
 ///
 /// Each candidate is looked at by itself; `lint` looks at a list as a whole.
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(after_help = MORE, after_long_help = "\
 Examples:
   corsctl check https://tool.example
   jq -r '.origins[]' config.json | corsctl check --format jsonl")]
@@ -92,7 +95,7 @@ pub struct Check {
 ///
 /// A candidate that has none goes to standard error, and the exit code is 1.
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(after_help = MORE, after_long_help = "\
 Examples:
   corsctl normalize https://Tool.example/app
   corsctl normalize --unique - < addresses.txt > origins.txt")]
@@ -111,19 +114,23 @@ pub struct Normalize {
 /// text file has one origin a line; blank lines and lines that start with # don't count. In folders,
 /// *.json and *.jsonc files that hold /allowedOrigins are linted, but for those that git ignores.
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(after_help = MORE, after_long_help = "\
 Examples:
   corsctl lint allowed-origins.json
   corsctl lint --diff --pointer '/clients/*/webOrigins' realm.json
-  corsctl lint --fix *.json")]
+  corsctl lint --fix --server https://home.example")]
 pub struct Lint {
     /// Files, and folders to look for lists in; `-` is standard input.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// What standard input is called in reports; settings and format go by it.
-    #[arg(long, value_name = "PATH")]
+    /// What standard input is called in reports.
+    ///
+    /// Its format and its settings go by that name too.
+    #[arg(long, hide_short_help = true, value_name = "PATH")]
     pub stdin_filename: Option<PathBuf>,
-    /// Where in the JSON the list is (RFC 6901); a segment `*` matches any.
+    /// Where in the JSON the list is; a segment `*` matches any.
+    ///
+    /// A pointer as RFC 6901 has it; may be repeated.
     #[arg(long, value_name = "PTR", value_parser = Pointer::pattern, conflicts_with = "server")]
     pub pointer: Vec<Pointer>,
     /// Apply the fixes that keep the origin.
@@ -132,17 +139,22 @@ pub struct Lint {
     /// Also apply the fixes that change what was asked for.
     #[arg(long, help_heading = "Fixing")]
     pub unsafe_fixes: bool,
-    /// Write nothing; print what fixing would change, and exit with 1 if it would.
+    /// Only print what fixing would change; if so, exit with 1.
     #[arg(long, help_heading = "Fixing", conflicts_with_all = ["format", "output_file", "statistics"])]
     pub diff: bool,
     /// Fix a server's list even if nothing is left.
-    #[arg(long, help_heading = "Fixing")]
+    #[arg(long, hide_short_help = true, help_heading = "Fixing")]
     pub yes: bool,
     /// Report only what isn't in this file.
-    #[arg(long, value_name = "FILE", help_heading = "Report")]
+    #[arg(
+        long,
+        hide_short_help = true,
+        value_name = "FILE",
+        help_heading = "Report"
+    )]
     pub baseline: Option<PathBuf>,
     /// Write all that is found into it instead; from then on only what is new is reported.
-    #[arg(long, help_heading = "Report", requires = "baseline", conflicts_with_all = ["fix", "unsafe_fixes", "diff"])]
+    #[arg(long, hide_short_help = true, help_heading = "Report", requires = "baseline", conflicts_with_all = ["fix", "unsafe_fixes", "diff"])]
     pub write_baseline: bool,
     /// Which servers.
     #[command(flatten)]
@@ -157,6 +169,10 @@ pub struct Lint {
 
 /// Print a list as it stands.
 #[derive(Args, Debug)]
+#[command(after_help = MORE, after_long_help = "\
+Examples:
+  corsctl list --file allowed-origins.json
+  corsctl list --format json --server https://home.example")]
 pub struct List {
     /// What to print.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
@@ -171,10 +187,11 @@ pub struct List {
 /// What can be mended without changing the origin is mended; anything else asks on a terminal and is
 /// refused in a script. All are added or none.
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(after_help = MORE, after_long_help = "\
 Examples:
   corsctl add --create --file allowed-origins.json https://MyTool.example/
-  corsctl add --file config.json --pointer /cors/origins https://tool.example")]
+  corsctl add --file config.json --pointer /cors/origins https://tool.example
+  corsctl add --probe --server https://home.example https://tool.example")]
 pub struct Add {
     /// Origins; `-` reads them from standard input, one a line.
     #[arg(value_name = "ORIGIN", required = true)]
@@ -185,12 +202,13 @@ pub struct Add {
     /// Apply fixes that change what was asked for.
     #[arg(long)]
     pub unsafe_fixes: bool,
-    /// Then ask the server, as a browser would, whether the tool gets in.
+    /// Then ask the server as a browser would, as `probe` does.
     #[arg(long, conflicts_with_all = ["file", "dry_run", "check"])]
     pub probe: bool,
     /// Only these browsers count for the exit code of `--probe`.
     #[arg(
         long,
+        hide_short_help = true,
         value_name = "BROWSER",
         value_delimiter = ',',
         requires = "probe"
@@ -215,6 +233,10 @@ pub struct Add {
 /// An entry goes if it is the given text, byte for byte; if none is, the origin that the text is
 /// another spelling of.
 #[derive(Args, Debug)]
+#[command(after_help = MORE, after_long_help = "\
+Examples:
+  corsctl remove --file allowed-origins.json https://tool.example
+  corsctl remove --dry-run --server https://home.example https://tool.example")]
 pub struct Remove {
     /// Origins; `-` reads them from standard input, one a line.
     #[arg(value_name = "ORIGIN", required = true)]
@@ -235,7 +257,7 @@ pub struct Remove {
 /// Values in the list that are no strings stay: they are somebody else's.
 #[derive(Args, Debug)]
 #[command(group = ArgGroup::new("wanted").required(true).args(["origins", "from"]))]
-#[command(after_help = "\
+#[command(after_help = MORE, after_long_help = "\
 Examples:
   corsctl set --file allowed-origins.json https://a.example https://b.example
   corsctl set --file allowed-origins.json --from origins.txt")]
@@ -272,10 +294,10 @@ pub struct Set {
 /// answers as browsers do, and says which layer blocks and what to do. No token is sent; with one, the
 /// list is read to tell which entry nearly matches.
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(after_help = MORE, after_long_help = "\
 Examples:
   corsctl probe --server https://home.example https://tool.example
-  corsctl probe --url https://api.example/items --method PUT https://tool.example
+  corsctl probe --url https://api.example/items --method PUT https://a.example
 
 Exit code 0 if all three browsers get through, 1 if one of them doesn't.")]
 pub struct Probe {
@@ -285,21 +307,21 @@ pub struct Probe {
     /// Any endpoint, instead of an Audiobookshelf.
     #[arg(long, value_name = "URL", conflicts_with = "server", value_parser = options::web_url)]
     pub url: Option<Url>,
-    /// What the page asks.
-    #[command(flatten)]
-    pub ask: Ask,
     /// Where the page itself is served from, if that isn't plain from its origin.
-    #[arg(long, value_name = "SPACE")]
+    #[arg(long, hide_short_help = true, value_name = "SPACE")]
     pub page_space: Option<PageSpace>,
     /// Only these browsers count for the exit code.
     #[arg(long, value_name = "BROWSER", value_delimiter = ',')]
     pub browser: Vec<BrowserName>,
     /// Seconds to wait between two requests.
-    #[arg(long, value_name = "SECONDS", value_parser = options::pause)]
+    #[arg(long, hide_short_help = true, value_name = "SECONDS", value_parser = options::pause)]
     pub delay: Option<Duration>,
     /// What to print.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Shape,
+    /// What the page asks.
+    #[command(flatten)]
+    pub ask: Ask,
     /// Which servers.
     #[command(flatten)]
     pub servers: Servers,
@@ -308,6 +330,10 @@ pub struct Probe {
 /// Explain rules, or list them all.
 #[derive(Args, Debug)]
 #[command(name = "rule")]
+#[command(after_help = MORE, after_long_help = "\
+Examples:
+  corsctl rule null-origin
+  corsctl rule --format json")]
 pub struct RuleArgs {
     /// Their names.
     #[arg(value_name = "RULE", value_parser = rules::find)]
@@ -319,6 +345,10 @@ pub struct RuleArgs {
 
 /// Print the completions for a shell.
 #[derive(Args, Debug)]
+#[command(after_help = MORE, after_long_help = "\
+Examples:
+  source <(corsctl completions bash)
+  corsctl completions fish | source")]
 pub struct Completions {
     /// Which one.
     #[arg(value_name = "SHELL")]
@@ -358,6 +388,10 @@ pub const COMMANDS: [&str; 11] = [
 
 /// Print the manual page of corsctl, or of one of its commands.
 #[derive(Args, Debug)]
+#[command(after_help = MORE, after_long_help = "\
+Examples:
+  corsctl man lint | man -l -
+  corsctl man > ~/.local/share/man/man1/corsctl.1")]
 pub struct Man {
     /// Which one.
     #[arg(value_name = "COMMAND", value_parser = PossibleValuesParser::new(COMMANDS))]

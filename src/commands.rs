@@ -18,6 +18,7 @@ mod rule;
 mod set;
 mod settings;
 mod target;
+mod usage;
 
 use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, StdinLock, StdoutLock, Write};
@@ -61,7 +62,8 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
 
 /// Prints clap's help, version or complaint. A complaint repeats arguments: those that hold a secret
 /// are masked in it.
-pub fn explain_usage(error: &clap::Error) -> Exit {
+pub fn explain_usage(mut error: clap::Error) -> Exit {
+    usage::suggest(&mut error, std::env::args());
     let text = error.render().to_string();
     let masked = std::env::args().fold(shown::mask_urls(&text).into_owned(), |text, argument| {
         match shown::mask(&argument) {

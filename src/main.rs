@@ -13,7 +13,7 @@ fn main() -> ExitCode {
     }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return commands::explain_usage(&error).into(),
+        Err(error) => return commands::explain_usage(error).into(),
     };
     let exit = commands::run(&cli).unwrap_or_else(|error| {
         let exit = Exit::of(&error);

@@ -18,19 +18,37 @@ pub use crate::severity::FailOn;
 #[command(next_help_heading = "Global options")]
 pub struct Talk {
     /// When to use colour.
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(
+        long,
+        global = true,
+        hide_short_help = true,
+        value_name = "WHEN",
+        default_value = "auto"
+    )]
     pub color: Color,
     /// Print nothing but errors.
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(
+        short,
+        long,
+        hide_short_help = true,
+        global = true,
+        conflicts_with = "verbose"
+    )]
     pub quiet: bool,
     /// Explain notes too, and say what was left alone.
-    #[arg(short, long, global = true)]
+    #[arg(short, long, hide_short_help = true, global = true)]
     pub verbose: bool,
     /// The configuration; without it, the nearest `corsctl.toml` upwards.
-    #[arg(long, global = true, value_name = "FILE", conflicts_with = "isolated")]
+    #[arg(
+        long,
+        hide_short_help = true,
+        global = true,
+        value_name = "FILE",
+        conflicts_with = "isolated"
+    )]
     pub config: Option<PathBuf>,
     /// Take no configuration.
-    #[arg(long, global = true)]
+    #[arg(long, hide_short_help = true, global = true)]
     pub isolated: bool,
 }
 
@@ -64,27 +82,29 @@ pub struct Target {
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Server")]
 pub struct Servers {
-    /// An Audiobookshelf, with its sub-path, or its name in `corsctl.toml`; may be repeated; or
-    /// `CORSCTL_SERVER`.
+    /// An Audiobookshelf, or several; or `CORSCTL_SERVER`.
+    ///
+    /// The address that you open in a browser, with the sub-path if it has one; or its name in
+    /// `corsctl.toml`. May be repeated.
     #[arg(long, value_name = "URL")]
     pub server: Vec<String>,
-    /// A file that holds the token; one for all servers, or one for each.
+    /// A file with the token; one for all, or one for each.
     ///
-    /// Without it, the first of `CORSCTL_TOKEN`, `ABS_TOKEN` and `AUDIOBOOKSHELF_API_KEY` that is set. The
+    /// Without one, the first of `CORSCTL_TOKEN`, `ABS_TOKEN` and `AUDIOBOOKSHELF_API_KEY` that is set. The
     /// token is an API key of an admin: Settings → API Keys.
     #[arg(long, value_name = "FILE")]
     pub token_file: Vec<PathBuf>,
     /// Trust the certificates in this file too (PEM).
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, hide_short_help = true, value_name = "FILE")]
     pub ca_cert: Vec<PathBuf>,
     /// Trust any certificate: whoever is in between can read the token.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub insecure: bool,
     /// How long to wait for an answer, and then for each piece of it.
-    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    #[arg(long, hide_short_help = true, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub timeout: Duration,
     /// Send the token over plain http even to a public host.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub allow_plaintext: bool,
 }
 
@@ -101,6 +121,7 @@ pub struct Ask {
     /// The request's credentials mode: whether cookies go along.
     #[arg(
         long,
+        hide_short_help = true,
         value_name = "MODE",
         default_value = "omit",
         conflicts_with = "server"
@@ -184,10 +205,15 @@ pub struct Edit {
     #[arg(long)]
     pub dry_run: bool,
     /// The same, and exit with 1 if anything would change.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub check: bool,
     /// What to print.
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    #[arg(
+        long,
+        hide_short_help = true,
+        value_name = "FORMAT",
+        default_value = "text"
+    )]
     pub format: Shape,
 }
 
@@ -214,10 +240,10 @@ pub struct Report {
     #[arg(long)]
     pub statistics: bool,
     /// Exit with 1 if there is a finding at least this bad [default: warning].
-    #[arg(long, value_name = "LEVEL")]
+    #[arg(long, hide_short_help = true, value_name = "LEVEL")]
     pub fail_on: Option<FailOn>,
-    /// Print the settings that hold here and where they come from; do nothing else.
-    #[arg(long)]
+    /// Print what holds here and where that comes from; do nothing else.
+    #[arg(long, hide_short_help = true)]
     pub show_settings: bool,
 }
 
@@ -252,15 +278,15 @@ fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
 #[command(next_help_heading = "Rules")]
 pub struct LevelArgs {
     /// Make a rule's findings errors.
-    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rules::find)]
+    #[arg(long, hide_short_help = true, value_name = "RULE", value_delimiter = ',', value_parser = rules::find)]
     pub error: Vec<&'static Rule>,
     /// Make them warnings.
-    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rules::find)]
+    #[arg(long, hide_short_help = true, value_name = "RULE", value_delimiter = ',', value_parser = rules::find)]
     pub warn: Vec<&'static Rule>,
     /// Make them notes.
-    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rules::find)]
+    #[arg(long, hide_short_help = true, value_name = "RULE", value_delimiter = ',', value_parser = rules::find)]
     pub note: Vec<&'static Rule>,
     /// Silence a rule.
-    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rules::find)]
+    #[arg(long, hide_short_help = true, value_name = "RULE", value_delimiter = ',', value_parser = rules::find)]
     pub ignore: Vec<&'static Rule>,
 }

@@ -79,7 +79,7 @@ pub fn complete() -> Option<Exit> {
     match answered {
         Ok(false) => None,
         Ok(true) => Some(Exit::Clean),
-        Err(error) => Some(explain_usage(&error)),
+        Err(error) => Some(explain_usage(error)),
     }
 }
 

@@ -74,7 +74,9 @@ fn manual_pages_are_up_to_date() {
         };
         let name = command.get_display_name().unwrap_or("corsctl").to_owned();
         let mut made = Vec::new();
-        clap_mangen::Man::new(command.clone())
+        // clap_mangen leaves out what the short help does
+        let command = command.clone().mut_args(|arg| arg.hide_short_help(false));
+        clap_mangen::Man::new(command)
             .title(name)
             .render(&mut made)
             .unwrap();

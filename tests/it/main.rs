@@ -13,6 +13,7 @@ mod connections;
 mod console;
 mod edits;
 mod faults;
+mod help;
 mod live;
 mod output;
 mod probe;
