@@ -16,6 +16,7 @@ mod faults;
 mod help;
 mod live;
 mod output;
+mod packages;
 mod probe;
 mod progress;
 #[cfg(target_os = "linux")]
