@@ -237,7 +237,7 @@ pub struct Report {
     #[arg(long, value_name = "PATH")]
     pub output_file: Option<PathBuf>,
     /// Print how often each rule has something to say, not what.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub statistics: bool,
     /// Exit with 1 if there is a finding at least this bad [default: warning].
     #[arg(long, hide_short_help = true, value_name = "LEVEL")]

@@ -11,8 +11,10 @@ use clap::{Arg, Command, CommandFactory, ValueHint};
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use clap_complete::env::CompleteEnv;
 
+use super::settings::Settings;
 use super::{explain_usage, stdout};
 use crate::cli::{Cli, Completions, Shell};
+use crate::config::Server;
 use crate::exit::Exit;
 use crate::rules::RULES;
 
@@ -108,12 +110,13 @@ fn rules() -> Vec<CompletionCandidate> {
         .collect()
 }
 
+/// The names that the nearest configuration gives to servers; if it is wrong, other commands say so.
 fn servers() -> Vec<CompletionCandidate> {
-    let names = server_names().into_iter();
-    names.map(CompletionCandidate::new).collect()
-}
-
-/// The names that a configuration gives to servers.
-fn server_names() -> Vec<String> {
-    Vec::new()
+    let settings = Settings::nearest().ok();
+    let servers = settings.iter().flat_map(Settings::servers);
+    let candidate = |(name, server): (&String, &Server)| {
+        let address = server.address.to_string();
+        CompletionCandidate::new(name).help(Some(address.into()))
+    };
+    servers.map(candidate).collect()
 }

@@ -37,15 +37,23 @@ pub(super) struct Policy {
 impl Settings {
     /// Reads the configuration, if there is one.
     pub fn load(talk: &Talk) -> Result<Self, config::Error> {
-        let file = match (&talk.config, talk.isolated) {
-            (Some(path), _) => Some(path.clone()),
-            (None, true) => None,
+        match (&talk.config, talk.isolated) {
+            (Some(path), _) => Self::read(Some(path.clone())),
+            (None, true) => Self::read(None),
+            (None, false) => Self::nearest(),
+        }
+    }
+
+    /// Reads the nearest configuration upwards.
+    pub fn nearest() -> Result<Self, config::Error> {
+        Self::read(match env::current_dir() {
+            Ok(folder) => Config::find(&folder)?,
             // who is nowhere has no folder to look in
-            (None, false) => match env::current_dir() {
-                Ok(folder) => Config::find(&folder)?,
-                Err(_) => None,
-            },
-        };
+            Err(_) => None,
+        })
+    }
+
+    fn read(file: Option<PathBuf>) -> Result<Self, config::Error> {
         let config = match &file {
             Some(path) => Config::read(path)?,
             None => Config::default(),
@@ -119,6 +127,11 @@ impl Settings {
         all.filter(|exception| numbers.contains(&number(exception)))
             .map(|exception| (exception, entry(exception)))
             .collect()
+    }
+
+    /// The servers that have a name.
+    pub fn servers(&self) -> impl Iterator<Item = (&String, &config::Server)> {
+        self.config.servers.iter()
     }
 
     /// The server of that name.

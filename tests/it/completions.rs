@@ -117,6 +117,8 @@ fn files() -> TempDir {
     for file in ["list.json", "my list.txt", "more lists/old.txt"] {
         fs::write(folder.path().join(file), "").unwrap();
     }
+    let settings = "servers = { home.url = 'https://home.example', attic.url = 'http://attic' }";
+    fs::write(folder.path().join("corsctl.toml"), settings).unwrap();
     folder
 }
 
@@ -157,7 +159,8 @@ fn corsctl_knows_how_a_command_line_goes_on() {
         (&["lint", "--pointer", ""], &[]),
         (&["lint", "--pointer", "/"], &[]),
         (&["add", "--timeout", ""], &[]),
-        (&["add", "--server", ""], &[]),
+        (&["add", "--server", ""], &["attic", "home"]),
+        (&["lint", "--server", "h"], &["home"]),
         (&["check", "https://"], &[]),
         (&["lint", "--unsa"], &["--unsafe-fixes"]),
     ];

@@ -12,11 +12,9 @@ use snapbox::Data;
 use crate::console::{self, Alias};
 use crate::stand_in::{API_KEY, StandIn};
 
-/// The parts that are made from the rules: how each begins, and what it is made of.
-const PARTS: [(&str, fn() -> String); 2] = [
-    ("<!-- rules: generated -->\n", table),
-    ("<!-- each rule: generated -->\n", sections),
-];
+/// How the parts begin that are made from the rules.
+const TABLE: &str = "<!-- rules: generated -->\n";
+const SECTIONS: &str = "<!-- each rule: generated -->\n";
 const END: &str = "<!-- end of rules -->\n";
 
 fn readme() -> String {
@@ -51,10 +49,11 @@ fn sections() -> String {
 
 /// The README with its generated parts made anew.
 fn made_anew() -> String {
-    PARTS.into_iter().fold(readme(), |text, (begin, part)| {
+    let parts = [(TABLE, table()), (SECTIONS, sections())];
+    parts.into_iter().fold(readme(), |text, (begin, part)| {
         let (before, rest) = text.split_once(begin).unwrap();
         let (_, after) = rest.split_once(END).unwrap();
-        format!("{before}{begin}{}{END}{after}", part())
+        format!("{before}{begin}{part}{END}{after}")
     })
 }
 
