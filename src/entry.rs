@@ -1,11 +1,16 @@
 //! An entry of a list, and where it stands.
 
+mod position;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 use crate::json_string;
+use crate::origin::Span;
 use crate::shown;
+
+pub use position::{Position, Region};
 
 /// What a list holds at one place.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -27,7 +32,7 @@ impl Value {
         }
     }
 
-    /// The string, or the JSON as it is written.
+    /// The string, or the JSON without its comments.
     pub fn raw(&self) -> &str {
         match self {
             Self::Text(text) | Self::NotAString(text) | Self::NotAList(text) => text,
@@ -101,8 +106,12 @@ pub struct Place {
     pub line: usize,
     /// 1-based, in characters.
     pub column: usize,
-    /// How it is written, quotes included, if it is a JSON string.
+    /// The same in bytes.
+    pub byte: usize,
+    /// How it is written, quotes and comments included, if it is in a JSON document.
     pub written: Option<Box<str>>,
+    /// What ends its line, if it is a line of a text and has an end: `\n` or `\r\n`.
+    pub line_end: &'static str,
 }
 
 impl Place {
@@ -114,7 +123,9 @@ impl Place {
             index: Some(line.saturating_sub(1)),
             line,
             column: 1,
+            byte: 1,
             written: None,
+            line_end: "",
         }
     }
 
@@ -134,9 +145,10 @@ impl Place {
         }
     }
 
-    /// Where a column of it is, for somebody who wants to go there: `path:line:column`.
-    pub fn spot(&self, column: usize) -> String {
-        let Self { source, line, .. } = self;
+    /// Where a position in it is, for somebody who wants to go there: `path:line:column`.
+    pub fn spot(&self, position: Position) -> String {
+        let source = &self.source;
+        let Position { line, column, .. } = position;
         match source {
             Source::Server(_) if self.index.is_none() => source.to_string(),
             Source::Server(_) => format!("{source} entry {line}:{column}"),
@@ -180,13 +192,18 @@ impl Place {
         }
     }
 
-    /// The column of a byte of the entry's text.
-    pub fn column_of(&self, text: &str, offset: usize) -> usize {
-        let before = match (&self.written, &self.source) {
-            (None, _) | (_, Source::Server(_)) => text.get(..offset),
-            (Some(written), _) => written.get(..self.written_offset(offset)),
-        };
-        self.column + before.map_or(0, |before| before.chars().count())
+    /// How it is written in a document that people see; nobody but us ever sees a server's.
+    fn token(&self) -> Option<&str> {
+        self.written.as_deref().filter(|_| self.server().is_none())
+    }
+
+    /// Where it begins.
+    pub fn start(&self) -> Position {
+        Position {
+            line: self.line,
+            column: self.column,
+            byte: self.byte,
+        }
     }
 }
 
@@ -206,5 +223,141 @@ impl Entry {
             value: Value::Text(text.into()),
             place: Place::line(Source::Arguments, number),
         }
+    }
+
+    /// Where some bytes of its text are written.
+    ///
+    /// An entry on a server, and an argument, is one line, whatever is in it: its line is its number.
+    pub fn region(&self, span: &Span) -> Region {
+        Region {
+            start: self.position(span.start),
+            end: self.position(span.end),
+        }
+    }
+
+    /// Where all of it is written, quotes included.
+    pub fn extent(&self) -> Region {
+        Region {
+            start: self.place.start(),
+            end: match self.place.token() {
+                Some(token) => self.place.start().after(token),
+                None => self.position(self.value.raw().len()),
+            },
+        }
+    }
+
+    fn position(&self, offset: usize) -> Position {
+        let start = self.place.start();
+        if let Some(token) = self.place.token() {
+            let before = token.get(..self.place.written_offset(offset));
+            return start.after(before.unwrap_or_default());
+        }
+        let before = self.value.raw().get(..offset).unwrap_or_default();
+        Position {
+            column: start.column + before.chars().count(),
+            byte: start.byte + before.len(),
+            ..start
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Entry, Position, Region};
+    use crate::entry::Source;
+    use crate::list::Document;
+
+    fn entries(name: &str, text: &str) -> Vec<Entry> {
+        let source = Source::File(name.into());
+        let document = Document::new(source, text.as_bytes().to_vec()).unwrap();
+        document.lists(None).unwrap().remove(0).entries
+    }
+
+    fn region(start: (usize, usize, usize), end: (usize, usize, usize)) -> Region {
+        let at = |(line, column, byte)| Position { line, column, byte };
+        Region {
+            start: at(start),
+            end: at(end),
+        }
+    }
+
+    #[test]
+    fn regions_follow_the_spelling_of_the_document() {
+        let json = "[\"é\", \"a\\/\\u00e9é!\", {\n \"ü\": 1}]";
+        for (name, text, index, span, part, whole) in [
+            (
+                "l.txt",
+                "x\néa!",
+                1,
+                0..3,
+                region((2, 1, 1), (2, 3, 4)),
+                region((2, 1, 1), (2, 4, 5)),
+            ),
+            (
+                "l.txt",
+                "\u{feff}éa",
+                0,
+                2..3,
+                region((1, 2, 3), (1, 3, 4)),
+                region((1, 1, 1), (1, 3, 4)),
+            ),
+            (
+                "l.json",
+                json,
+                0,
+                0..2,
+                region((1, 3, 3), (1, 4, 5)),
+                region((1, 2, 2), (1, 5, 6)),
+            ),
+            // quote, a, \/, \u00e9, é, !
+            (
+                "l.json",
+                json,
+                1,
+                2..4,
+                region((1, 11, 12), (1, 17, 18)),
+                region((1, 7, 8), (1, 20, 22)),
+            ),
+            (
+                "l.json",
+                json,
+                1,
+                6..7,
+                region((1, 18, 20), (1, 19, 21)),
+                region((1, 7, 8), (1, 20, 22)),
+            ),
+            (
+                "l.json",
+                json,
+                2,
+                0..11,
+                region((1, 22, 24), (2, 9, 10)),
+                region((1, 22, 24), (2, 9, 10)),
+            ),
+            (
+                "l.jsonc",
+                "[{ /* é */ }]",
+                0,
+                0..12,
+                region((1, 2, 2), (1, 13, 14)),
+                region((1, 2, 2), (1, 13, 14)),
+            ),
+        ] {
+            let entry = &entries(name, text)[index];
+            assert_eq!(entry.region(&span), part, "{text} {span:?}");
+            assert_eq!(entry.extent(), whole, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_no_document_is_one_line() {
+        let argument = Entry::argument(3, "a\né");
+        assert_eq!(argument.extent(), region((3, 1, 1), (3, 4, 5)));
+        let source = Source::Server("https://home.example".into());
+        let document = Document::new(source, br#"{"allowedOrigins":["x","\u00e9/"]}"#.to_vec());
+        let list = document.unwrap().lists(None).unwrap().remove(0);
+        let entry = &list.entries[1];
+        assert_eq!(entry.region(&(2..3)), region((2, 2, 3), (2, 3, 4)));
+        assert_eq!(entry.extent(), region((2, 1, 1), (2, 3, 4)));
     }
 }

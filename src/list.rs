@@ -20,7 +20,7 @@ mod text;
 
 use std::sync::Arc;
 
-use crate::entry::{Entry, Place, Source, Value, kind_of_json};
+use crate::entry::{Entry, Place, Position, Source, Value, kind_of_json};
 use crate::json_string;
 use crate::origin::{Candidate, Origin, Span};
 use crate::rules::Owner;
@@ -179,7 +179,7 @@ impl Document {
                 value: Value::NotAList(json),
                 place,
             }) => Err(Error::NotAList {
-                spot: place.spot(place.column),
+                spot: place.spot(place.start()),
                 value: kind_of_json(json),
                 is_mendable: json.starts_with(['"', 'n']),
             }),
@@ -249,10 +249,12 @@ impl Document {
         let lines = text::locate(&self.text);
         let mut positions = Positions::new(&self.text);
         let entries = lines.iter().enumerate().map(|(index, span)| {
-            let (line, column) = positions.of(span.start);
+            let Position { line, column, byte } = positions.of(span.start);
             let place = Place {
                 index: Some(index),
                 column,
+                byte,
+                line_end: text::next_ending(&self.text[span.end..]),
                 ..Place::line(self.source.clone(), line)
             };
             let value = Value::Text(self.text[span.clone()].to_owned());
@@ -269,9 +271,12 @@ impl Document {
         let pointer: Arc<str> = found.pointer.as_str().into();
         let mut entry = |index, span: &Span, is_element| {
             let raw = &self.text[span.clone()];
-            let (line, column) = match self.source {
+            let Position { line, column, byte } = match self.source {
                 // nobody but us ever sees its text
-                Source::Server(_) => (index + 1, 1),
+                Source::Server(_) => Position {
+                    line: index + 1,
+                    ..Position::START
+                },
                 _ => positions.of(span.start),
             };
             let decoded = json_string::decode(raw).filter(|_| is_element);
@@ -281,7 +286,9 @@ impl Document {
                 index: is_element.then_some(index),
                 line,
                 column,
-                written: decoded.is_some().then(|| raw.into()),
+                byte,
+                written: Some(raw.into()),
+                line_end: "",
             };
             let value = match decoded {
                 Some(text) => Value::Text(text.into_owned()),

@@ -1,5 +1,7 @@
 //! Byte offsets as people count: line and column.
 
+use crate::entry::Position;
+
 /// U+FEFF, which some editors write at the start of a file. RFC 8259, section 8.1, lets a reader
 /// ignore it.
 pub(super) const BOM: char = '\u{feff}';
@@ -9,7 +11,8 @@ pub(super) const BOM: char = '\u{feff}';
 /// A line ends with `\n`. A byte order mark at the start is not a column. An offset inside a
 /// character means that character, one past the end means the end.
 pub fn position(text: &str, offset: usize) -> (usize, usize) {
-    Positions::new(text).of(offset)
+    let Position { line, column, .. } = Positions::new(text).of(offset);
+    (line, column)
 }
 
 /// The text that the bytes are in UTF-8, or else the line and column where they stop to be it.
@@ -27,8 +30,7 @@ pub fn utf8(bytes: Vec<u8>) -> Result<String, (usize, usize)> {
 pub struct Positions<'a> {
     text: &'a str,
     at: usize,
-    line: usize,
-    column: usize,
+    position: Position,
 }
 
 impl<'a> Positions<'a> {
@@ -42,14 +44,12 @@ impl<'a> Positions<'a> {
         Self {
             text,
             at,
-            line: 1,
-            column: 1,
+            position: Position::START,
         }
     }
 
-    /// The line and column of `offset`, as [`position`] counts them. Going back is allowed; it
-    /// starts over.
-    pub fn of(&mut self, offset: usize) -> (usize, usize) {
+    /// The position of `offset`, as [`position`] counts. Going back is allowed; it starts over.
+    pub fn of(&mut self, offset: usize) -> Position {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
@@ -57,26 +57,16 @@ impl<'a> Positions<'a> {
         if offset < self.at {
             *self = Self::new(self.text);
         }
-        for byte in self
-            .text
-            .as_bytes()
-            .get(self.at..offset)
-            .unwrap_or_default()
-        {
-            match byte {
-                b'\n' => (self.line, self.column) = (self.line + 1, 1),
-                0x80..=0xbf => {} // the rest of a character that has been counted (RFC 3629)
-                _ => self.column += 1,
-            }
-        }
+        let passed = self.text.get(self.at..offset).unwrap_or_default();
+        self.position = self.position.after(passed);
         self.at = self.at.max(offset);
-        (self.line, self.column)
+        self.position
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Positions, position};
+    use super::{Position, Positions, position};
     use proptest::prelude::{any, prop_assert_eq, proptest};
 
     #[test]
@@ -110,8 +100,9 @@ mod tests {
                 let offset = (0..=offset).rev().find(|&at| text.is_char_boundary(at)).unwrap();
                 let head = text[..offset].strip_prefix('\u{feff}').unwrap_or(&text[..offset]);
                 let line = head.matches('\n').count() + 1;
-                let column = head.rsplit('\n').next().unwrap().chars().count() + 1;
-                prop_assert_eq!(positions.of(offset), (line, column));
+                let start = head.rsplit('\n').next().unwrap();
+                let (column, byte) = (start.chars().count() + 1, start.len() + 1);
+                prop_assert_eq!(positions.of(offset), Position { line, column, byte });
             }
         }
     }

@@ -135,6 +135,15 @@ fn ending(text: &str) -> &'static str {
     }
 }
 
+/// The line ending that `text` starts with, if it does.
+pub fn next_ending(text: &str) -> &'static str {
+    let endings = ["\r\n", "\n"];
+    endings
+        .into_iter()
+        .find(|ending| text.starts_with(ending))
+        .unwrap_or_default()
+}
+
 /// Where the next line starts after an entry that ends at `at`, and whether a line ending stands
 /// before that.
 fn line_end(text: &str, at: usize) -> (usize, bool) {

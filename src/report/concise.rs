@@ -22,7 +22,6 @@ impl Concise {
 impl Render for Concise {
     fn entry(&mut self, linted: &Linted<'_>, out: &mut dyn Write) -> io::Result<()> {
         let place = &linted.entry.place;
-        let text = linted.entry.value.text().unwrap_or_default();
         for found in &linted.diagnostics {
             if found.severity < self.look.least {
                 continue;
@@ -30,8 +29,8 @@ impl Render for Concise {
             match &place.source {
                 Source::Arguments => write!(out, "{}: ", linted.entry.value)?,
                 _ => {
-                    let column = place.column_of(text, found.span.start);
-                    write!(out, "{}: ", place.spot(column))?;
+                    let start = linted.entry.region(&found.span).start;
+                    write!(out, "{}: ", place.spot(start))?;
                 }
             }
             let severity = found.severity.style(self.look.severity(found.severity));

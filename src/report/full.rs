@@ -80,13 +80,10 @@ impl Full {
         if place.source == Source::Arguments {
             return Ok(());
         }
-        let column = place.column_of(
-            linted.entry.value.text().unwrap_or_default(),
-            found.span.start,
-        );
+        let start = linted.entry.region(&found.span).start;
         let gutter = " ".repeat(place.line.to_string().len());
         let arrow = "-->".style(self.look.gutter());
-        write!(out, "{gutter}{arrow} {}", place.spot(column))?;
+        write!(out, "{gutter}{arrow} {}", place.spot(start))?;
         match place.pointer() {
             Some(pointer) if place.path().is_some() => {
                 writeln!(out, " ({})", shown::escape(&pointer))
