@@ -142,7 +142,12 @@ impl Shown {
 }
 
 fn is_hidden(c: char) -> bool {
-    c.is_control() || is_invisible(c) || (c.is_whitespace() && c != ' ')
+    c.is_control() || is_invisible(c) || is_noncharacter(c) || (c.is_whitespace() && c != ' ')
+}
+
+/// What stands for nothing (Unicode, section 23.7). XML can't hold all of them, not even escaped.
+fn is_noncharacter(c: char) -> bool {
+    matches!(u32::from(c), 0xfdd0..=0xfdef) || u32::from(c) & 0xfffe == 0xfffe
 }
 
 fn push_escaped(text: &mut String, c: char) {
@@ -194,5 +199,9 @@ mod tests {
         assert_eq!(&shown.text[shown.span(&at("d"))], "d");
         assert_eq!(shown.span(&(0..original.len())), 0..shown.text.len());
         assert_eq!(escape("plain ü 漢"), "plain ü 漢");
+        assert_eq!(
+            escape("\u{fffd}\u{fffe}\u{10ffff}\u{fdd0}"),
+            "\u{fffd}<U+FFFE><U+10FFFF><U+FDD0>"
+        );
     }
 }
