@@ -19,7 +19,8 @@
 //!   written or given up. [`repair`] does the same for the fixes of a whole document.
 //! - **Probe.** [`probe`] sends what a browser would send, and [`browser`], which is pure, says what a
 //!   browser would make of the answers.
-//! - **Report.** [`report`] has a file for each format. Everything that came from outside passes
+//! - **Report.** [`report`] has a file for each format; a [`fingerprint`] tells a finding again in the
+//!   next run. Everything that came from outside passes
 //!   [`shown`], which masks secrets and writes out what can't be seen.
 //!
 //! What a person has settled for good stands in `corsctl.toml`, which [`config`] finds and reads. Nothing
@@ -39,6 +40,7 @@ pub mod diagnostic;
 pub mod draft;
 pub mod entry;
 pub mod exit;
+pub mod fingerprint;
 pub mod input;
 pub mod json_string;
 pub mod likeness;
