@@ -4,6 +4,7 @@
 //! one entry after the other, so that a million of them need not be held, and a writer: it never
 //! touches standard output itself.
 
+mod base;
 mod concise;
 pub mod edit;
 mod full;
@@ -17,9 +18,12 @@ use std::io::{self, Write};
 use owo_colors::Style;
 use textwrap::WordSplitter;
 
-use crate::diagnostic::{Applicability, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Severity};
+use crate::entry::{Source, Value};
 use crate::lint::Linted;
+use crate::shown;
 
+pub use base::Base;
 pub use json::Finding;
 pub use json::findings;
 
@@ -28,9 +32,23 @@ pub trait Render {
     /// The next entry.
     fn entry(&mut self, linted: &Linted<'_>, out: &mut dyn Write) -> io::Result<()>;
 
-    /// A finding about something that is in no list.
+    /// A finding about something that is in no list, such as a line of the configuration.
     fn aside(&mut self, linted: &Linted<'_>, out: &mut dyn Write) -> io::Result<()> {
         self.entry(linted, out)
+    }
+
+    /// A list that couldn't be read: where it should have been, its name neither escaped nor
+    /// shortened, and why it couldn't.
+    ///
+    /// The reason goes to standard error in any case, so a format need not repeat it; those for CI
+    /// do, because nobody reads standard error there.
+    fn failure(
+        &mut self,
+        _source: &Source,
+        _message: &str,
+        _out: &mut dyn Write,
+    ) -> io::Result<()> {
+        Ok(())
     }
 
     /// There are no more.
@@ -263,6 +281,15 @@ impl Summary {
             }
         }
         sentence
+    }
+}
+
+/// What a finding says, and what to do about it, on one line.
+fn sentence(found: &Diagnostic, value: &Value) -> String {
+    let message = shown::escape(&found.message);
+    match &found.fix {
+        Some(fix) => format!("{message}; fix: {}", full::remedy(fix, value)),
+        None => message.into_owned(),
     }
 }
 

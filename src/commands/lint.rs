@@ -14,9 +14,11 @@ use super::settings::Settings;
 use super::{look, say, show_diff, side_by_side, stdout, target};
 use crate::cli::{Lint, Talk};
 use crate::diagnostic::Severity;
-use crate::entry::Value;
+use crate::entry::{Source, Value};
 use crate::exit::Exit;
+use crate::list::file::source;
 use crate::list::search::json_files;
+use crate::list::server;
 use crate::plan;
 use crate::report::{Look, plural};
 use crate::shown;
@@ -70,8 +72,9 @@ pub(super) fn run(args: &Lint, talk: &Talk, settings: &Settings) -> anyhow::Resu
     for path in &args.paths {
         job.path(path)?;
     }
-    for reading in side_by_side(&servers, |server| job.reader.server(server)) {
-        job.show(reading)?;
+    let readings = side_by_side(&servers, |server| job.reader.server(server));
+    for (server, reading) in servers.iter().zip(readings) {
+        job.show(&server::source(server), reading)?;
     }
     job.finish()
 }
@@ -96,7 +99,7 @@ impl Job<'_> {
     fn path(&mut self, path: &Path) -> anyhow::Result<()> {
         if path == Path::new("-") {
             let reading = self.reader.stdin();
-            return self.show(reading);
+            return self.show(&self.reader.source_of_stdin(), reading);
         }
         if path.is_dir() {
             return self.folder(path);
@@ -104,7 +107,7 @@ impl Job<'_> {
         if self.is_new(path) {
             self.refuse_output(path)?;
             let reading = self.reader.file(path);
-            self.show(reading)?;
+            self.show(&source(path), reading)?;
         }
         Ok(())
     }
@@ -135,24 +138,24 @@ impl Job<'_> {
                 Err(_) => Ok(None),
             };
             match (found, reading.transpose()) {
-                (Err(error), _) => self.show(Err(error.into()))?,
+                (Err(error), _) => self.show(&source(folder), Err(error.into()))?,
                 (Ok(_), None) => self.reports.summary.skipped += 1,
                 (Ok(path), Some(reading)) => {
                     self.refuse_output(&path)?;
-                    self.show(reading)?;
+                    self.show(&source(&path), reading)?;
                 }
             }
         }
         if self.reports.summary.skipped - before == count {
-            let folder = shown::escape(&folder.to_string_lossy()).into_owned();
+            let name = shown::escape(&folder.to_string_lossy()).into_owned();
             let looked = match count {
                 0 => "there is no *.json or *.jsonc file".to_owned(),
                 _ => format!("{} looked at", plural(count, "file")),
             };
             let text = format!(
-                "no list in {folder}: {looked}; name the file, or where its list is with `--pointer`"
+                "no list in {name}: {looked}; name the file, or where its list is with `--pointer`"
             );
-            self.show(Err(anyhow!(text)))?;
+            self.show(&source(folder), Err(anyhow!(text)))?;
         }
         Ok(())
     }
@@ -165,7 +168,7 @@ impl Job<'_> {
 
     /// Reports what was read, or says why it couldn't be: one bad list doesn't keep the
     /// others from being linted.
-    fn show(&mut self, reading: anyhow::Result<Reading>) -> anyhow::Result<()> {
+    fn show(&mut self, source: &Source, reading: anyhow::Result<Reading>) -> anyhow::Result<()> {
         let shown = reading.and_then(|reading| self.report(&reading));
         self.reports.flush()?;
         let Err(error) = shown else {
@@ -176,9 +179,9 @@ impl Job<'_> {
             return Err(error); // nobody reads on
         }
         self.worst = self.worst.max(exit);
-        self.reports.summary.unread += 1;
-        say(self.talk, Severity::Error, &format!("{error:#}"));
-        Ok(())
+        let message = format!("{error:#}");
+        say(self.talk, Severity::Error, &message);
+        Ok(self.reports.failure(source, &message)?)
     }
 
     fn report(&mut self, reading: &Reading) -> anyhow::Result<()> {

@@ -11,6 +11,7 @@ use super::{Stdout, progress, say, stdout};
 use crate::cli::{Report, Talk};
 use crate::diagnostic::Severity;
 use crate::draft::{Draft, folder, past_links};
+use crate::entry::Source;
 use crate::lint::Linted;
 use crate::report::{FULL, Format, Look, Render, STATISTICS, Summary};
 use crate::shown;
@@ -104,6 +105,12 @@ impl Reports {
     pub fn aside(&mut self, linted: &Linted<'_>) -> io::Result<()> {
         self.summary.count_findings(linted);
         self.each(|renderer, out| renderer.aside(linted, out))
+    }
+
+    /// Tells of a list that couldn't be read.
+    pub fn failure(&mut self, source: &Source, message: &str) -> io::Result<()> {
+        self.summary.unread += 1;
+        self.each(|renderer, out| renderer.failure(source, message, out))
     }
 
     /// Shows what was told so far.

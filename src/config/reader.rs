@@ -14,6 +14,7 @@ use super::error::{Mistake, Problem};
 use super::keys::{Key, Kind, Table, is_for_token};
 use super::pattern::Pattern;
 use super::{Config, Exception, Level, Override, Server, Token};
+use crate::entry::Position;
 use crate::likeness;
 use crate::list::Pointer;
 use crate::list::position::Positions;
@@ -66,7 +67,7 @@ impl Reader<'_> {
         }
         self.problems.sort_by_key(|(offset, _)| *offset);
         let mistake = |(offset, problem)| {
-            let (line, column) = self.positions.of(offset);
+            let Position { line, column, .. } = self.positions.of(offset);
             Mistake {
                 line,
                 column,
@@ -141,7 +142,7 @@ impl Reader<'_> {
         let reason = text(values, "reason");
         let pattern = self.pattern(values);
         let span = origin.as_ref()?.span();
-        let (line, column) = self.positions.of(span.start);
+        let Position { line, column, .. } = self.positions.of(span.start);
         Some(Exception {
             origin: (*origin?.get_ref()).to_owned(),
             rule: rule?,

@@ -154,7 +154,7 @@ fn check_kind(path: &Path, target: &Path) -> Result<(), Error> {
     Err(Error::NotAFile { path, kind })
 }
 
-/// What a path is called.
+/// What a file is called where its entries say where they stand.
 pub fn source(path: &Path) -> Source {
     Source::File(path.to_string_lossy().into())
 }

@@ -73,7 +73,11 @@ impl Live {
     }
 }
 
+/// What a server is called where its entries say where they stand.
+pub fn source(server: &Server) -> Source {
+    Source::Server(server.address().to_string().into())
+}
+
 fn document(server: &Server, list: &AllowedOrigins) -> Result<Document, Error> {
-    let source = Source::Server(server.address().to_string().into());
-    Document::new(source, list.request().as_bytes().to_vec())
+    Document::new(source(server), list.request().as_bytes().to_vec())
 }

@@ -4,8 +4,7 @@ use std::io::{self, Write};
 
 use owo_colors::OwoColorize;
 
-use super::full::remedy;
-use super::{Look, Render, Summary};
+use super::{Look, Render, Summary, sentence};
 use crate::entry::Source;
 use crate::lint::Linted;
 
@@ -34,11 +33,8 @@ impl Render for Concise {
                 }
             }
             let severity = found.severity.style(self.look.severity(found.severity));
-            write!(out, "{severity}[{}]: {}", found.rule.name, found.message)?;
-            match &found.fix {
-                Some(fix) => writeln!(out, "; fix: {}", remedy(fix, &linted.entry.value))?,
-                None => writeln!(out)?,
-            }
+            let sentence = sentence(found, &linted.entry.value);
+            writeln!(out, "{severity}[{}]: {sentence}", found.rule.name)?;
         }
         Ok(())
     }

@@ -147,7 +147,11 @@ impl Json {
 impl Render for Json {
     fn entry(&mut self, linted: &Linted<'_>, out: &mut dyn Write) -> io::Result<()> {
         self.open(out)?;
-        serde_json::to_writer(out, &EntryObject::of(linted))?;
+        serde_json::to_writer(&mut *out, &EntryObject::of(linted))?;
+        self.aside(linted, out)
+    }
+
+    fn aside(&mut self, linted: &Linted<'_>, _: &mut dyn Write) -> io::Result<()> {
         for finding in findings(linted) {
             self.findings.push(serde_json::to_string(&finding)?);
         }

@@ -116,11 +116,18 @@ impl Reader<'_> {
         );
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes)?;
-        let (source, policy) = match &self.args.stdin_filename {
-            Some(path) => (file::source(path), self.policy(path)),
-            None => (Source::Stdin, self.policy_of_none()),
+        let policy = match &self.args.stdin_filename {
+            Some(path) => self.policy(path),
+            None => self.policy_of_none(),
         };
-        Ok(Reading::as_is(Document::new(source, bytes)?, policy))
+        let document = Document::new(self.source_of_stdin(), bytes)?;
+        Ok(Reading::as_is(document, policy))
+    }
+
+    /// What standard input is called.
+    pub fn source_of_stdin(&self) -> Source {
+        let name = self.args.stdin_filename.as_deref();
+        name.map_or(Source::Stdin, file::source)
     }
 
     /// The list of a server.
