@@ -5,12 +5,20 @@
 //! touches standard output itself.
 
 mod base;
+mod checkstyle;
 mod concise;
 pub mod edit;
 mod full;
+mod github;
+mod gitlab;
 mod json;
 mod jsonl;
+mod junit;
 pub mod probe;
+mod rdjson;
+mod replacement;
+mod sarif;
+mod sequence;
 mod statistics;
 
 use std::io::{self, Write};
@@ -21,6 +29,7 @@ use textwrap::WordSplitter;
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::entry::{Source, Value};
 use crate::lint::Linted;
+use crate::rules::Rule;
 use crate::shown;
 
 pub use base::Base;
@@ -89,6 +98,36 @@ pub static FORMATS: &[&Format] = &[
         name: "jsonl",
         about: "one object per entry, as it goes",
         make: |_| Box::new(jsonl::Jsonl),
+    },
+    &Format {
+        name: "github",
+        about: "annotations in GitHub Actions",
+        make: |look| Box::new(github::Github::new(look)),
+    },
+    &Format {
+        name: "gitlab",
+        about: "GitLab's code quality report",
+        make: |_| Box::new(gitlab::Gitlab::default()),
+    },
+    &Format {
+        name: "sarif",
+        about: "SARIF 2.1.0, for code scanning and editors",
+        make: |_| Box::new(sarif::Sarif::default()),
+    },
+    &Format {
+        name: "junit",
+        about: "test results, a case for each entry",
+        make: |_| Box::new(junit::Junit::default()),
+    },
+    &Format {
+        name: "rdjson",
+        about: "reviewdog's diagnostics, with suggestions",
+        make: |_| Box::new(rdjson::Rdjson::default()),
+    },
+    &Format {
+        name: "checkstyle",
+        about: "Checkstyle's XML, which most CI plugins read",
+        make: |_| Box::new(checkstyle::Checkstyle::default()),
     },
 ];
 
@@ -293,6 +332,20 @@ fn sentence(found: &Diagnostic, value: &Value) -> String {
     }
 }
 
+/// Where the package is at home on the web, if it is.
+fn home() -> Option<&'static str> {
+    Some(env!("CARGO_PKG_REPOSITORY")).filter(|home| !home.is_empty())
+}
+
+/// Where a rule is explained there.
+fn rule_url(rule: &Rule) -> Option<String> {
+    home().map(|home| url_at(home, rule))
+}
+
+fn url_at(home: &str, rule: &Rule) -> String {
+    format!("{home}#{}", rule.name)
+}
+
 /// How wide the output for people may be.
 const WIDTH: usize = 80;
 
@@ -318,5 +371,20 @@ pub fn plural(count: usize, name: &str) -> String {
         (1, _) => format!("1 {name}"),
         (_, Some(stem)) => format!("{count} {stem}ies"),
         (_, None) => format!("{count} {name}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{rule_url, url_at};
+    use crate::rules;
+
+    #[test]
+    fn a_rule_has_a_url_where_the_package_has_a_home() {
+        let rule = rules::find("path").unwrap();
+        let url = url_at("https://code.example/corsctl", rule);
+        assert_eq!(url, "https://code.example/corsctl#path");
+        let home = option_env!("CARGO_PKG_REPOSITORY").filter(|home| !home.is_empty());
+        assert_eq!(rule_url(rule).is_some(), home.is_some());
     }
 }

@@ -93,6 +93,9 @@ pub fn clean(mut command: Command, folder: &Path) -> Command {
         .env("XDG_STATE_HOME", folder.join(".state"));
     for name in [
         "NO_COLOR",
+        "GITHUB_ACTIONS",
+        "GITHUB_WORKSPACE",
+        "CI_PROJECT_DIR",
         "CLICOLOR_FORCE",
         "CORSCTL_COMPLETE",
         "CORSCTL_SERVER",

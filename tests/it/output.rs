@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Output, Stdio};
 
+use corsctl::report::FORMATS;
 use serde_json::{Value, json};
 
 use crate::console::corsctl;
@@ -193,7 +194,7 @@ fn secrets_are_never_printed() {
         assert!(!is_shown, "{arguments:?} printed {printed}");
         runs += usize::from(printed.contains("tool.example"));
     };
-    for format in ["full", "concise", "json", "jsonl"] {
+    for format in FORMATS.iter().map(|format| format.name) {
         never_shows(&[&["check", "-v", "--format", format][..], &texts].concat());
         never_shows(&["lint", "-v", "--format", format, "list.json"]);
     }
