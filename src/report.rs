@@ -30,7 +30,6 @@ use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::entry::{Source, Value};
 use crate::lint::Linted;
 use crate::rules::Rule;
-use crate::shown;
 
 pub use base::Base;
 pub use json::Finding;
@@ -325,10 +324,10 @@ impl Summary {
 
 /// What a finding says, and what to do about it, on one line.
 fn sentence(found: &Diagnostic, value: &Value) -> String {
-    let message = shown::escape(&found.message);
+    let message = &found.message;
     match &found.fix {
         Some(fix) => format!("{message}; fix: {}", full::remedy(fix, value)),
-        None => message.into_owned(),
+        None => message.clone(),
     }
 }
 

@@ -317,9 +317,9 @@ fn hostile_arguments_stay_text() {
 
 /// As far as a file can be called so.
 const NAME: &str = if cfg!(windows) {
-    "a,b=c %0A]]'&.txt"
+    "a,b=c %0A]]'&[x](y).txt"
 } else {
-    "::error::x,y=z\n##[error]a]]><\"'&lt;%0A\u{1b}[31m\u{202e}.txt"
+    "::error::x,y=z\n##[error]a]]><\"'&lt;%0A\u{1b}[31m\u{202e}[x](y).txt"
 };
 
 #[test]
@@ -366,6 +366,11 @@ fn a_list_that_is_not_there_has_a_hostile_name_in_vain() {
     ] {
         let document: Value = serde_json::from_str(&print(format)).unwrap();
         let message = document.pointer(pointer).unwrap().as_str().unwrap();
-        assert!(message.starts_with(&shown), "{format}: {message}");
+        // what would be a link isn't one
+        let told = match format {
+            "sarif" => shown.replace("](", "\\]("),
+            _ => shown.clone(),
+        };
+        assert!(message.starts_with(&told), "{format}: {message}");
     }
 }
