@@ -92,10 +92,14 @@ pub fn shell(text: &str) -> String {
     format!("'{}'", escape(text).replace('\'', "'\\''"))
 }
 
+/// What CI runners take for a command to them, wherever in a line of the log it stands: GitHub's and
+/// Azure's. Its first character is written out.
+const COMMANDS: [&str; 2] = ["##[", "##vso["];
+
 /// The text on one line, with every character written out that would otherwise be invisible,
 /// move the cursor, or change the direction of writing.
 pub fn escape(text: &str) -> Cow<'_, str> {
-    if text.chars().any(is_hidden) {
+    if text.chars().any(is_hidden) || COMMANDS.iter().any(|command| text.contains(command)) {
         Cow::Owned(Shown::new(text).text)
     } else {
         Cow::Borrowed(text)
@@ -117,7 +121,12 @@ impl Shown {
         let mut text = String::with_capacity(original.len());
         let mut moved = Vec::new();
         for (at, c) in original.char_indices() {
-            if is_hidden(c) {
+            let commands = || {
+                COMMANDS
+                    .iter()
+                    .any(|start| original[at..].starts_with(start))
+            };
+            if is_hidden(c) || c == '#' && commands() {
                 push_escaped(&mut text, c);
                 moved.push((at + c.len_utf8(), text.len()));
             } else {
@@ -198,7 +207,8 @@ mod tests {
         assert_eq!(&shown.text[shown.span(&at("\u{200b}"))], "<U+200B>");
         assert_eq!(&shown.text[shown.span(&at("d"))], "d");
         assert_eq!(shown.span(&(0..original.len())), 0..shown.text.len());
-        assert_eq!(escape("plain ü 漢"), "plain ü 漢");
+        assert_eq!(escape("a ###[error]#"), "a #<U+0023>#[error]#");
+        assert_eq!(escape("plain ü 漢 ## #["), "plain ü 漢 ## #[");
         assert_eq!(
             escape("\u{fffd}\u{fffe}\u{10ffff}\u{fdd0}"),
             "\u{fffd}<U+FFFE><U+10FFFF><U+FDD0>"

@@ -15,6 +15,7 @@ const TEXTS: &[&str] = &[
     " ::error file=x::y",
     "##[error]x",
     "a ##[add-mask]e",
+    "##vso[task.complete]x",
     "::set-output name=a::b",
     "https://a.example/%0A::error::x",
     "https://a.example,line=1::x",
@@ -75,7 +76,8 @@ fn said(folder: &Path, arguments: &[&str]) -> Vec<Said> {
         .collect()
 }
 
-/// What is printed in a format; nothing in it moves a cursor or turns the writing around.
+/// What is printed in a format; nothing in it moves a cursor, turns the writing around, or is a
+/// command of the older form.
 fn printed(folder: &Path, arguments: &[&str], format: &str) -> String {
     let output = corsctl(folder)
         .args([arguments[0], "-v", "--format", format])
@@ -86,10 +88,11 @@ fn printed(folder: &Path, arguments: &[&str], format: &str) -> String {
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(!text.contains("pa55"), "{text}");
     // JSON keeps texts as they are, but for what it must escape
-    let is_json = ["json", "gitlab", "sarif", "rdjson"].contains(&format);
+    let is_json = ["json", "jsonl", "gitlab", "sarif", "rdjson"].contains(&format);
     if !is_json {
         let plain = text.replace('\n', "");
         assert_eq!(shown::escape(&plain), plain, "{format}");
+        assert!(!text.contains("##["), "{text}");
     }
     text
 }
@@ -147,6 +150,10 @@ fn stays_text(folder: &Path, arguments: &[&str], file: Option<&str>) {
     let said = said(folder, arguments);
     assert!(said.len() >= TEXTS.len(), "{said:?}");
     let print = |format| printed(folder, arguments, format);
+    print("full");
+    for line in print("jsonl").lines() {
+        serde_json::from_str::<Value>(line).unwrap();
+    }
     github(&said, &print("github"), file);
     checkstyle(&said, &print("checkstyle"), file);
     junit(&said, &print("junit"), &print("json"), file);
