@@ -36,7 +36,7 @@ pub enum Error {
         source: io::Error,
     },
     /// There is something else in it.
-    #[error("{path} is no baseline: {source}; `--write-baseline` makes one")]
+    #[error("{path} is no baseline; `--write-baseline` makes one")]
     Malformed {
         /// As it was given; fit to be shown.
         path: String,
@@ -44,7 +44,9 @@ pub enum Error {
         source: serde_json::Error,
     },
     /// It comes from the future.
-    #[error("{path} has version {version}, which a newer corsctl has written; this one knows {VERSION}")]
+    #[error(
+        "{path} has version {version}, which a newer corsctl has written; this one knows {VERSION}"
+    )]
     Newer {
         /// As it was given; fit to be shown.
         path: String,
@@ -87,10 +89,11 @@ impl Baseline {
                 source,
             },
         })?;
-        let document: Document = serde_json::from_slice(&bytes).map_err(|source| Error::Malformed {
-            path: name.clone(),
-            source,
-        })?;
+        let document: Document =
+            serde_json::from_slice(&bytes).map_err(|source| Error::Malformed {
+                path: name.clone(),
+                source,
+            })?;
         if document.version != VERSION {
             return Err(Error::Newer {
                 path: name,
@@ -156,6 +159,8 @@ impl Record {
             [] => String::new(),
             lines => format!("\n{}\n", lines.join(",\n")),
         };
-        Ok(format!("{{\"version\":{VERSION},\"findings\":[{findings}]}}\n"))
+        Ok(format!(
+            "{{\"version\":{VERSION},\"findings\":[{findings}]}}\n"
+        ))
     }
 }

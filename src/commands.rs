@@ -216,6 +216,7 @@ fn look(talk: &Talk, stream: &impl IsTerminal) -> Look {
         praise: !talk.quiet,
         summary: !talk.quiet,
         offers_fix: false,
+        links: false,
     }
 }
 

@@ -32,6 +32,7 @@
 //! `rules` and `browser` do no I/O at all.
 
 pub mod audiobookshelf;
+pub mod baseline;
 pub mod browser;
 pub mod cli;
 pub mod commands;

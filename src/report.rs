@@ -162,6 +162,8 @@ pub struct Look {
     pub summary: bool,
     /// Whether that line should mention what `--fix` would do.
     pub offers_fix: bool,
+    /// Whether there are links to click on.
+    pub links: bool,
 }
 
 impl Look {
@@ -187,6 +189,14 @@ impl Look {
     /// The lines and arrows on the left.
     fn gutter(&self) -> Style {
         self.style(Style::new().bright_blue().bold())
+    }
+
+    /// A text to click on, if there is something to open (OSC 8).
+    fn link(&self, text: &str, url: Option<&str>) -> String {
+        match url {
+            Some(url) if self.links => format!("\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\"),
+            _ => text.to_owned(),
+        }
     }
 
     fn style(&self, style: Style) -> Style {

@@ -1,5 +1,6 @@
 //! `lint`: whole lists, and their repair.
 
+mod known;
 mod reading;
 
 use std::collections::{BTreeSet, HashSet};
@@ -23,6 +24,7 @@ use crate::plan;
 use crate::report::{Look, plural};
 use crate::shown;
 
+use known::Known;
 use reading::{Reader, Reading};
 
 /// How many entries that a fix changed are named one by one.
@@ -62,6 +64,7 @@ pub(super) fn run(args: &Lint, talk: &Talk, settings: &Settings) -> anyhow::Resu
     let mut job = Job {
         reader: Reader { args, settings },
         talk,
+        known: Known::open(args)?,
         reports: Reports::open(&args.report, look, talk)?,
         seen: HashSet::new(),
         offered: BTreeSet::new(),
@@ -82,6 +85,7 @@ pub(super) fn run(args: &Lint, talk: &Talk, settings: &Settings) -> anyhow::Resu
 struct Job<'a> {
     reader: Reader<'a>,
     talk: &'a Talk,
+    known: Known,
     reports: Reports,
     /// The files so far, past all links: each is linted once.
     seen: HashSet<PathBuf>,
@@ -205,8 +209,9 @@ impl Job<'_> {
         }
         self.offered.extend(reading.policy.linter.exceptions());
         for list in reading.lists()? {
-            for linted in reading.policy.linter.list(&list.entries, &list.owner) {
+            for mut linted in reading.policy.linter.list(&list.entries, &list.owner) {
                 self.used.extend(&linted.excused);
+                self.reports.summary.known += self.known.take_out(&mut linted);
                 self.reports.entry(&linted)?;
             }
         }
@@ -259,9 +264,17 @@ impl Job<'_> {
         if self.reports.summary.unread == 0 {
             self.report_idle_exceptions()?;
         }
-        let settings = self.reader.settings;
+        let Reader { args, settings } = self.reader;
         let summary = self.reports.finish()?;
-        let found = Exit::for_findings(&summary, settings.fail_on(&self.reader.args.report));
+        if let Some(path) = &args.baseline {
+            if args.write_baseline && summary.unread > 0 {
+                let text = "the baseline wasn't written, as it would lack what couldn't be read";
+                say(self.talk, Severity::Error, text);
+            } else if let Some(text) = self.known.finish(path)? {
+                say(self.talk, Severity::Note, &text);
+            }
+        }
+        let found = Exit::for_findings(&summary, settings.fail_on(&args.report));
         Ok(self.worst.max(found))
     }
 
@@ -270,7 +283,8 @@ impl Job<'_> {
         let idle = &self.offered - &self.used;
         let linter = settings.linter(&args.levels);
         for (exception, entry) in settings.exceptions(&idle) {
-            let linted = linter.unused(&entry, exception.rule);
+            let mut linted = linter.unused(&entry, exception.rule);
+            self.reports.summary.known += self.known.take_out(&mut linted);
             if !linted.diagnostics.is_empty() {
                 self.reports.aside(&linted)?;
             }

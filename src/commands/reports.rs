@@ -2,13 +2,14 @@
 
 use std::env;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, IntoInnerError, IsTerminal, Write};
 use std::path::Path;
 
 use anyhow::{Context, bail, ensure};
+use supports_hyperlinks::Stream;
 
 use super::{Stdout, progress, say, stdout};
-use crate::cli::{Report, Talk};
+use crate::cli::{Color, Report, Talk};
 use crate::diagnostic::Severity;
 use crate::draft::{Draft, folder, past_links};
 use crate::entry::Source;
@@ -56,6 +57,15 @@ impl Out {
             Self::Device(out) => out,
         }
     }
+
+    /// Lets go of what is written.
+    fn put(mut self) -> io::Result<()> {
+        self.writer().flush()?;
+        match self {
+            Self::Terminal(_) | Self::Device(_) => Ok(()),
+            Self::Draft(out) => out.into_inner().map_err(IntoInnerError::into_error)?.put(),
+        }
+    }
 }
 
 impl Reports {
@@ -73,8 +83,9 @@ impl Reports {
             None if args.statistics => &STATISTICS,
             None => usual(talk),
         };
+        let links = talk.color != Color::Never && supports_hyperlinks::on(Stream::Stdout);
         let mut sinks = vec![Sink {
-            renderer: format.renderer(look),
+            renderer: format.renderer(Look { links, ..look }),
             out: Out::Terminal(stdout()),
         }];
         if let Some((path, format)) = in_file {
@@ -84,10 +95,9 @@ impl Reports {
                 summary: true,
                 ..look
             };
-            let name = shown::escape(&path.to_string_lossy()).into_owned();
             sinks.push(Sink {
                 renderer: format.renderer(look),
-                out: open(path).with_context(|| format!("can't write {name}"))?,
+                out: open(path).with_context(|| format!("can't write {}", name(path)))?,
             });
         }
         let summary = Summary::default();
@@ -121,17 +131,9 @@ impl Reports {
     /// Tells that this was all, and puts the file in its place.
     pub fn finish(mut self) -> anyhow::Result<Summary> {
         let summary = self.summary;
-        self.each(|renderer, out| {
-            renderer.finish(&summary, out)?;
-            out.flush()
-        })?;
+        self.each(|renderer, out| renderer.finish(&summary, out))?;
         for sink in self.sinks {
-            if let Out::Draft(out) = sink.out {
-                let draft = out.into_inner().map_err(io::IntoInnerError::into_error);
-                draft
-                    .and_then(Draft::put)
-                    .context("can't write the report")?;
-            }
+            sink.out.put().context("can't write the report")?;
         }
         Ok(summary)
     }
@@ -167,13 +169,28 @@ fn format_of(path: &Path, format: Option<&'static Format>) -> anyhow::Result<&'s
     if let Some(format) = format {
         return Ok(format);
     }
-    let name = path.to_string_lossy();
+    let text = path.to_string_lossy();
     let known = ENDINGS
         .iter()
-        .find(|(ending, _)| name.ends_with(&format!(".{ending}")))
-        .and_then(|(_, name)| Format::find(name));
-    let name = shown::escape(&name);
-    known.with_context(|| format!("in which format is {name} wanted? `--format FORMAT` says so"))
+        .find(|(ending, _)| text.ends_with(&format!(".{ending}")))
+        .and_then(|(_, format)| Format::find(format));
+    known.with_context(|| {
+        let name = name(path);
+        format!("in which format is {name} wanted? `--format FORMAT` says so")
+    })
+}
+
+/// Writes a whole file, which takes its place when it is on the disk.
+pub(super) fn write(path: &Path, text: &str) -> anyhow::Result<()> {
+    let written = open(path).and_then(|mut out| {
+        out.writer().write_all(text.as_bytes())?;
+        Ok(out.put()?)
+    });
+    written.with_context(|| format!("can't write {}", name(path)))
+}
+
+fn name(path: &Path) -> String {
+    shown::escape(&path.to_string_lossy()).into_owned()
 }
 
 fn open(path: &Path) -> anyhow::Result<Out> {

@@ -2,12 +2,14 @@
 //! it is wrong, what a browser will send instead, and the fix.
 
 use std::io::{self, Write};
+use std::path;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use owo_colors::OwoColorize;
+use url::Url;
 
-use super::{Look, Render, Summary, WIDTH, plural, wrap};
+use super::{Look, Render, Summary, WIDTH, plural, rule_url, wrap};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::entry::{Source, Value};
 use crate::lint::{Linted, Verdict};
@@ -70,12 +72,9 @@ impl Full {
         let name = format!("{}[{}]", found.severity, found.rule.name);
         let message = wrap(&found.message, name.len() + 2).replace('\n', "\n  ");
         let style = self.look.severity(found.severity);
-        writeln!(
-            out,
-            "{}: {}",
-            name.style(style),
-            message.style(self.look.bold())
-        )?;
+        let name = name.style(style).to_string();
+        let name = self.look.link(&name, rule_url(found.rule).as_deref());
+        writeln!(out, "{name}: {}", message.style(self.look.bold()))?;
         let place = &linted.entry.place;
         if place.source == Source::Arguments {
             return Ok(());
@@ -83,7 +82,10 @@ impl Full {
         let start = linted.entry.region(&found.span).start;
         let gutter = " ".repeat(place.line.to_string().len());
         let arrow = "-->".style(self.look.gutter());
-        write!(out, "{gutter}{arrow} {}", place.spot(start))?;
+        let spot = self
+            .look
+            .link(&place.spot(start), address(&place.source).as_deref());
+        write!(out, "{gutter}{arrow} {spot}")?;
         match place.pointer() {
             Some(pointer) if place.path().is_some() => {
                 writeln!(out, " ({})", shown::escape(&pointer))
@@ -129,6 +131,18 @@ impl Full {
             group = message(group, "fix", &remedy(fix, &linted.entry.value));
         }
         self.renderer.render(&[group])
+    }
+}
+
+/// What opens a source: a file's URL, or a server's.
+fn address(source: &Source) -> Option<String> {
+    match source {
+        Source::File(name) => {
+            let path = path::absolute(&**name).ok()?;
+            Some(Url::from_file_path(path).ok()?.into())
+        }
+        Source::Server(address) => Some(address.to_string()),
+        Source::Arguments | Source::Stdin => None,
     }
 }
 

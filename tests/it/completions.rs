@@ -139,10 +139,7 @@ fn corsctl_knows_how_a_command_line_goes_on() {
         (&["add", "--note", "frag"], &["fragment"]),
         (&["rule", "null"], &["null-origin"]),
         (&["rule", "path", "null"], &["null-origin"]),
-        (
-            &["check", "--format", ""],
-            &["full", "concise", "json", "jsonl"],
-        ),
+        (&["check", "--format", "j"], &["json", "jsonl", "junit"]),
         (&["list", "--format", ""], &["text", "json"]),
         (&["check", "--fail-on=w"], &["--fail-on=warning"]),
         (&["list", "--color", "a"], &["auto", "always"]),

@@ -262,6 +262,29 @@ fn other_encodings_are_refused_and_what_came_before_stands() {
 }
 
 #[test]
+fn a_terminal_with_links_can_open_what_is_wrong() {
+    let sandbox = tempfile::tempdir().unwrap();
+    std::fs::write(sandbox.path().join("a b.txt"), "https://a.example/").unwrap();
+    let print = |arguments: &[&str], force: &str| {
+        let mut command = corsctl(sandbox.path());
+        command.args(arguments).env("FORCE_HYPERLINK", force);
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    let folder = sandbox.path().canonicalize().unwrap();
+    let url = format!("\x1b]8;;file://{}/a%20b.txt\x1b\\", folder.display());
+    let with_links = print(&["lint", "a b.txt"], "1");
+    let spot = format!("{url}a b.txt:1:18\x1b]8;;\x1b\\\n");
+    assert!(with_links.contains(&spot), "{with_links:?}");
+    let without = with_links.replace(&spot, "a b.txt:1:18\n");
+    assert_eq!(print(&["lint", "a b.txt"], "0"), without);
+    assert_eq!(
+        print(&["lint", "--color", "never", "a b.txt"], "1"),
+        without
+    );
+    assert!(!print(&["lint", "--format", "concise", "a b.txt"], "1").contains('\x1b'));
+}
+
+#[test]
 fn colour_is_used_where_it_is_wanted() {
     let colored = |arguments: &[&str], variable: Option<(&str, &str)>| {
         let mut command = corsctl(Path::new("."));

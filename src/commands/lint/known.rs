@@ -8,7 +8,8 @@ use crate::cli::Lint;
 use crate::commands::reports;
 use crate::fingerprint::Fingerprints;
 use crate::lint::Linted;
-use crate::report::Base;
+use crate::report::{Base, plural};
+use crate::shown;
 
 /// What is known, or becomes known in this run.
 #[derive(Default)]
@@ -80,7 +81,10 @@ impl Known {
             },
             Book::Written(record) => {
                 reports::write(path, &record.text()?)?;
-                Some(format!("wrote {} to {name}", plural(record.len(), "finding")))
+                Some(format!(
+                    "wrote {} to {name}",
+                    plural(record.len(), "finding")
+                ))
             }
         })
     }
