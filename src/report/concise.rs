@@ -25,16 +25,18 @@ impl Render for Concise {
             if found.severity < self.look.least {
                 continue;
             }
-            match &place.source {
-                Source::Arguments => write!(out, "{}: ", linted.entry.value)?,
-                _ => {
-                    let start = linted.entry.region(&found.span).start;
-                    write!(out, "{}: ", place.spot(start))?;
-                }
-            }
+            let spot = match &place.source {
+                Source::Arguments => linted.entry.value.to_string(),
+                _ => place.spot(linted.entry.region(&found.span).start),
+            };
+            let spot = match spot.trim_start().starts_with("::") {
+                // a line that starts like that is a command to a runner of GitHub's
+                true => format!("\"{spot}\""),
+                false => spot,
+            };
             let severity = found.severity.style(self.look.severity(found.severity));
             let sentence = sentence(found, &linted.entry.value);
-            writeln!(out, "{severity}[{}]: {sentence}", found.rule.name)?;
+            writeln!(out, "{spot}: {severity}[{}]: {sentence}", found.rule.name)?;
         }
         Ok(())
     }
