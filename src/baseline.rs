@@ -36,7 +36,7 @@ pub enum Error {
         source: io::Error,
     },
     /// There is something else in it.
-    #[error("{path} is no baseline; `--write-baseline` makes one")]
+    #[error("{path} is no baseline")]
     Malformed {
         /// As it was given; fit to be shown.
         path: String,
@@ -81,7 +81,7 @@ struct Document {
 impl Baseline {
     /// Reads a file.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let name = shown::escape(&path.to_string_lossy()).into_owned();
+        let name = shown::path(path);
         let bytes = fs::read(path).map_err(|source| match source.kind() {
             io::ErrorKind::NotFound => Error::Missing { path: name.clone() },
             _ => Error::Unreadable {

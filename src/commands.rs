@@ -181,9 +181,24 @@ impl Write for Stdout {
     }
 }
 
+/// What a workflow of GitHub has in its environment.
+const WORKFLOW: &str = "GITHUB_ACTIONS";
+
+fn is_in_workflow() -> bool {
+    std::env::var_os(WORKFLOW).is_some_and(|value| !value.is_empty() && value != "false")
+}
+
 /// Writes a unified diff. A terminal gets what could play tricks on it escaped; a file or a pipe
-/// gets the lines as they are, so that the diff applies.
+/// gets the lines as they are, so that the diff applies. A runner of GitHub's, which may be behind
+/// the pipe, is told not to take them for commands; to those who apply the diff that is noise around
+/// it.
 fn show_diff(diff: &str, out: &mut dyn Write) -> io::Result<()> {
+    if !io::stdout().is_terminal() && is_in_workflow() {
+        let token = format!("corsctl-{:016x}", fastrand::u64(..));
+        writeln!(out, "::stop-commands::{token}")?;
+        out.write_all(diff.as_bytes())?;
+        return writeln!(out, "::{token}::");
+    }
     if !io::stdout().is_terminal() {
         return out.write_all(diff.as_bytes());
     }

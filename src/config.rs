@@ -156,7 +156,8 @@ impl Config {
             match fs::metadata(&path) {
                 Ok(metadata) if metadata.is_file() => return Ok(Some(from_here(path))),
                 Ok(_) => {}
-                Err(error) if is_absent(&error) => {}
+                // a link that leads nowhere was meant to lead somewhere
+                Err(error) if is_absent(&error) && fs::symlink_metadata(&path).is_err() => {}
                 Err(error) => return Err(unreadable(&path, error)),
             }
         }
@@ -245,7 +246,7 @@ fn mistakes(path: &Path, mistakes: Vec<Mistake>) -> Error {
 }
 
 fn show(path: &Path) -> String {
-    shown::escape(&path.to_string_lossy()).into_owned()
+    shown::path(path)
 }
 
 #[cfg(test)]

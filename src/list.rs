@@ -268,7 +268,7 @@ impl Document {
     }
 
     fn json(&self, found: json::Found, positions: &mut Positions<'_>) -> List {
-        let pointer: Arc<str> = found.pointer.as_str().into();
+        let pointer: Arc<str> = shown::mask_pointer(found.pointer.as_str()).into();
         let mut entry = |index, span: &Span, is_element| {
             let raw = &self.text[span.clone()];
             let Position { line, column, byte } = match self.source {

@@ -51,7 +51,7 @@ impl Location {
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::File { path, .. } => f.write_str(&shown::escape(&path.to_string_lossy())),
+            Self::File { path, .. } => f.write_str(&shown::path(path)),
             Self::Server(server) => server.address().fmt(f),
         }
     }

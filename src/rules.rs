@@ -91,6 +91,7 @@ mod wildcard;
 mod cases;
 
 pub use duplicate::Seen;
+pub use unused_exception::RULE as UNUSED_EXCEPTION;
 pub use wildcard::RULE as WILDCARD;
 
 /// All rules, in the order of the documentation.

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::path::Path;
 
 use url::Url;
 
@@ -81,6 +82,23 @@ pub fn without_user(url: &Url) -> Url {
 /// A candidate fit to be shown to people: secrets masked, what can't be seen escaped.
 pub fn fit(text: &str) -> String {
     escape(&mask(text)).into_owned()
+}
+
+/// A path fit to be shown; a URL that was given in the place of one may hold a secret.
+pub fn path(path: &Path) -> String {
+    escape(&mask_urls(&path.to_string_lossy())).into_owned()
+}
+
+/// The text of a JSON pointer, with the secrets masked in the URLs that are its keys.
+pub fn mask_pointer(pointer: &str) -> Cow<'_, str> {
+    if !pointer.contains('@') {
+        return Cow::Borrowed(pointer);
+    }
+    let tokens = pointer.split('/').map(|token| {
+        let key = token.replace("~1", "/").replace("~0", "~");
+        mask(&key).replace('~', "~0").replace('/', "~1")
+    });
+    Cow::Owned(tokens.collect::<Vec<_>>().join("/"))
 }
 
 /// A word as a shell takes it.
@@ -190,6 +208,14 @@ mod tests {
         assert_eq!(
             mask_json(r#"{"a\"b":"https:\/\/u:p@x","b":["//v@y/@z", "u:p@x", "@"]}"#),
             r#"{"a\"b":"https:\/\/***@x","b":["//*@y/@z", "***@x", "@"]}"#
+        );
+        assert_eq!(
+            mask_pointer("/https:~1~1u:p@x/0/a~0b@c"),
+            "/https:~1~1***@x/0/a~0b@c"
+        );
+        assert_eq!(
+            path(Path::new("https://u:p@x/a\u{1b}")),
+            "https://***@x/a<U+001B>"
         );
         assert_eq!(
             mask_urls("# postgres://u:p@db/x, me@tool.example // https://tool.example/@x"),

@@ -95,7 +95,7 @@ fn empty_ones(names: &[&str]) -> String {
 
 /// A token from a file, and whether others than its owner can read that file.
 pub fn from_file(path: &Path) -> Result<(Secret, bool), Error> {
-    let place = format!("the token file {}", shown::escape(&path.to_string_lossy()));
+    let place = format!("the token file {}", shown::path(path));
     let (text, is_open) = read(path).map_err(|source| Error::Unreadable {
         place: place.clone(),
         source,

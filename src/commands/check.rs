@@ -22,7 +22,7 @@ pub(super) fn run(args: &Check, talk: &Talk, settings: &Settings) -> anyhow::Res
         summary: look.summary && !is_one,
         ..look
     };
-    let mut reports = Reports::open(&args.report, look, talk)?;
+    let mut reports = Reports::open(&args.report, look, talk, settings)?;
     let mut seen = Seen::default();
     let mut candidates = Candidates::new(&args.origins)?;
     while let Some(entry) = candidates.next_entry()? {

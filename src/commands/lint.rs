@@ -11,8 +11,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{anyhow, ensure};
 
 use super::reports::Reports;
-use super::settings::Settings;
+use super::settings::{Settings, is_same};
 use super::{look, say, show_diff, side_by_side, stdout, target};
+use crate::audiobookshelf::Server;
 use crate::cli::{Lint, Talk};
 use crate::diagnostic::Severity;
 use crate::entry::{Source, Value};
@@ -22,6 +23,7 @@ use crate::list::search::json_files;
 use crate::list::server;
 use crate::plan;
 use crate::report::{Look, plural};
+use crate::rules::Rule;
 use crate::shown;
 
 use known::Known;
@@ -43,19 +45,7 @@ pub(super) fn run(args: &Lint, talk: &Talk, settings: &Settings) -> anyhow::Resu
             Vec::new()
         }
     };
-    ensure!(
-        servers.is_empty() || args.pointer.is_empty(),
-        "`--pointer` is for files"
-    );
-    ensure!(
-        !args.paths.is_empty() || !servers.is_empty(),
-        "nothing to lint: name files or folders, `-` for standard input, or a server with `--server URL`"
-    );
-    let reads_stdin = args.paths.iter().any(|path| path == Path::new("-"));
-    ensure!(
-        args.stdin_filename.is_none() || reads_stdin,
-        "`--stdin-filename` names standard input, which `-` stands for"
-    );
+    refuse_contradictions(args, &servers, settings)?;
     let look = Look {
         praise: false,
         offers_fix: true,
@@ -65,7 +55,10 @@ pub(super) fn run(args: &Lint, talk: &Talk, settings: &Settings) -> anyhow::Resu
         reader: Reader { args, settings },
         talk,
         known: Known::open(args)?,
-        reports: Reports::open(&args.report, look, talk)?,
+        reports: match args.diff {
+            true => Reports::silent(),
+            false => Reports::open(&args.report, look, talk, settings)?,
+        },
         seen: HashSet::new(),
         offered: BTreeSet::new(),
         used: BTreeSet::new(),
@@ -80,6 +73,36 @@ pub(super) fn run(args: &Lint, talk: &Talk, settings: &Settings) -> anyhow::Resu
         job.show(&server::source(server), reading)?;
     }
     job.finish()
+}
+
+/// Options that can't be meant together, beyond what clap knows.
+fn refuse_contradictions(
+    args: &Lint,
+    servers: &[Server],
+    settings: &Settings,
+) -> anyhow::Result<()> {
+    ensure!(
+        servers.is_empty() || args.pointer.is_empty(),
+        "`--pointer` is for files"
+    );
+    ensure!(
+        !args.paths.is_empty() || !servers.is_empty(),
+        "nothing to lint: name files or folders, `-` for standard input, or a server with `--server URL`"
+    );
+    let reads_stdin = args.paths.iter().any(|path| path == Path::new("-"));
+    ensure!(
+        args.stdin_filename.is_none() || reads_stdin,
+        "`--stdin-filename` names standard input, which `-` stands for"
+    );
+    if let Some(baseline) = &args.baseline {
+        settings.refuse_output(baseline)?;
+        let output = args.report.output_file.as_deref();
+        ensure!(
+            output.is_none_or(|output| !is_same(output, baseline)),
+            "the report can't be the baseline too: `--output-file` names another file"
+        );
+    }
+    Ok(())
 }
 
 struct Job<'a> {
@@ -120,12 +143,10 @@ impl Job<'_> {
     fn refuse_output(&self, path: &Path) -> anyhow::Result<()> {
         let args = self.reader.args;
         for output in args.report.output_file.iter().chain(&args.baseline) {
-            // one that isn't there yet is no list either
-            let is_output = same_file::is_same_file(path, output).unwrap_or(false);
-            let name = shown::escape(&path.to_string_lossy()).into_owned();
             ensure!(
-                !is_output,
-                "{name} is a list to lint: it can't be a report or a baseline too"
+                !is_same(path, output),
+                "{} is a list to lint: it can't be a report or a baseline too",
+                shown::path(path)
             );
         }
         Ok(())
@@ -151,13 +172,13 @@ impl Job<'_> {
             }
         }
         if self.reports.summary.skipped - before == count {
-            let name = shown::escape(&folder.to_string_lossy()).into_owned();
             let looked = match count {
-                0 => "there is no *.json or *.jsonc file".to_owned(),
+                0 => "no *.json or *.jsonc file that git doesn't ignore".to_owned(),
                 _ => format!("{} looked at", plural(count, "file")),
             };
             let text = format!(
-                "no list in {name}: {looked}; name the file, or where its list is with `--pointer`"
+                "no list in {}: {looked}; name the file, or where its list is with `--pointer`",
+                shown::path(folder)
             );
             self.show(&source(folder), Err(anyhow!(text)))?;
         }
@@ -282,7 +303,10 @@ impl Job<'_> {
         let Reader { args, settings } = self.reader;
         let idle = &self.offered - &self.used;
         let linter = settings.linter(&args.levels);
-        for (exception, entry) in settings.exceptions(&idle) {
+        let is_silenced = |rule: &Rule| args.levels.ignore.iter().any(|it| it.name == rule.name);
+        let idle = settings.exceptions(&idle).into_iter();
+        // what an option silences in this run may well speak in the next
+        for (exception, entry) in idle.filter(|(exception, _)| !is_silenced(exception.rule)) {
             let mut linted = linter.unused(&entry, exception.rule);
             self.reports.summary.known += self.known.take_out(&mut linted);
             if !linted.diagnostics.is_empty() {

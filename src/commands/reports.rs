@@ -1,6 +1,5 @@
 //! Where findings go: to standard output, and into a file if that is asked for.
 
-use std::env;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IntoInnerError, IsTerminal, Write};
 use std::path::Path;
@@ -8,7 +7,8 @@ use std::path::Path;
 use anyhow::{Context, bail, ensure};
 use supports_hyperlinks::Stream;
 
-use super::{Stdout, progress, say, stdout};
+use super::settings::Settings;
+use super::{Stdout, WORKFLOW, is_in_workflow, progress, say, stdout};
 use crate::cli::{Color, Report, Talk};
 use crate::diagnostic::Severity;
 use crate::draft::{Draft, folder, past_links};
@@ -16,9 +16,6 @@ use crate::entry::Source;
 use crate::lint::Linted;
 use crate::report::{FULL, Format, Look, Render, STATISTICS, Summary};
 use crate::shown;
-
-/// What a workflow of GitHub has in its environment.
-const WORKFLOW: &str = "GITHUB_ACTIONS";
 
 /// The format of a file whose name ends like that.
 const ENDINGS: &[(&str, &str)] = &[
@@ -39,6 +36,30 @@ pub(super) struct Reports {
 struct Sink {
     renderer: Box<dyn Render>,
     out: Out,
+    /// What its errors are about, if they don't say so themselves.
+    name: Option<String>,
+}
+
+impl Sink {
+    fn tell(
+        &mut self,
+        tell: impl Fn(&mut dyn Render, &mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let told = tell(self.renderer.as_mut(), self.out.writer());
+        told.map_err(|error| named(error, self.name.as_deref()))
+    }
+
+    fn put(self) -> io::Result<()> {
+        let put = self.out.put();
+        put.map_err(|error| named(error, self.name.as_deref()))
+    }
+}
+
+fn named(error: io::Error, name: Option<&str>) -> io::Error {
+    match name {
+        Some(name) => io::Error::new(error.kind(), format!("can't write {name}: {error}")),
+        None => error,
+    }
 }
 
 enum Out {
@@ -70,7 +91,15 @@ impl Out {
 
 impl Reports {
     /// Opens what the options ask for.
-    pub fn open(args: &Report, look: Look, talk: &Talk) -> anyhow::Result<Self> {
+    pub fn open(
+        args: &Report,
+        look: Look,
+        talk: &Talk,
+        settings: &Settings,
+    ) -> anyhow::Result<Self> {
+        if let Some(path) = &args.output_file {
+            settings.refuse_output(path)?;
+        }
         let (on_terminal, in_file) = match &args.output_file {
             Some(path) => (None, Some((path, format_of(path, args.format)?))),
             None => (args.format, None),
@@ -87,6 +116,7 @@ impl Reports {
         let mut sinks = vec![Sink {
             renderer: format.renderer(Look { links, ..look }),
             out: Out::Terminal(stdout()),
+            name: None,
         }];
         if let Some((path, format)) = in_file {
             let look = Look {
@@ -97,11 +127,20 @@ impl Reports {
             };
             sinks.push(Sink {
                 renderer: format.renderer(look),
-                out: open(path).with_context(|| format!("can't write {}", name(path)))?,
+                out: open(path).with_context(|| format!("can't write {}", shown::path(path)))?,
+                name: Some(shown::path(path)),
             });
         }
         let summary = Summary::default();
         Ok(Self { sinks, summary })
+    }
+
+    /// Nobody is told anything; it is only counted.
+    pub fn silent() -> Self {
+        Self {
+            sinks: Vec::new(),
+            summary: Summary::default(),
+        }
     }
 
     /// Tells of an entry of a list.
@@ -133,7 +172,7 @@ impl Reports {
         let summary = self.summary;
         self.each(|renderer, out| renderer.finish(&summary, out))?;
         for sink in self.sinks {
-            sink.out.put().context("can't write the report")?;
+            sink.put()?;
         }
         Ok(summary)
     }
@@ -142,18 +181,14 @@ impl Reports {
         &mut self,
         tell: impl Fn(&mut dyn Render, &mut dyn Write) -> io::Result<()>,
     ) -> io::Result<()> {
-        self.sinks
-            .iter_mut()
-            .try_for_each(|sink| tell(sink.renderer.as_mut(), sink.out.writer()))
+        self.sinks.iter_mut().try_for_each(|sink| sink.tell(&tell))
     }
 }
 
 /// What is printed where nobody says what.
 fn usual(talk: &Talk) -> &'static Format {
-    let is_workflow =
-        env::var_os(WORKFLOW).is_some_and(|value| !value.is_empty() && value != "false");
     match Format::find("github") {
-        Some(format) if is_workflow && !io::stdout().is_terminal() => {
+        Some(format) if is_in_workflow() && !io::stdout().is_terminal() => {
             let text = format!(
                 "{WORKFLOW} is set: findings are annotations of the workflow; `--format full` prints them for people"
             );
@@ -175,7 +210,7 @@ fn format_of(path: &Path, format: Option<&'static Format>) -> anyhow::Result<&'s
         .find(|(ending, _)| text.ends_with(&format!(".{ending}")))
         .and_then(|(_, format)| Format::find(format));
     known.with_context(|| {
-        let name = name(path);
+        let name = shown::path(path);
         format!("in which format is {name} wanted? `--format FORMAT` says so")
     })
 }
@@ -186,17 +221,13 @@ pub(super) fn write(path: &Path, text: &str) -> anyhow::Result<()> {
         out.writer().write_all(text.as_bytes())?;
         Ok(out.put()?)
     });
-    written.with_context(|| format!("can't write {}", name(path)))
-}
-
-fn name(path: &Path) -> String {
-    shown::escape(&path.to_string_lossy()).into_owned()
+    written.with_context(|| format!("can't write {}", shown::path(path)))
 }
 
 fn open(path: &Path) -> anyhow::Result<Out> {
     let Ok(metadata) = fs::metadata(path) else {
         let target = past_links(path)?;
-        ensure!(folder(&target).is_dir(), "its folder doesn't exist");
+        ensure!(folder(&target).is_dir(), "there is no folder for it");
         return Ok(Out::Draft(BufWriter::new(Draft::new(&target)?)));
     };
     ensure!(!metadata.is_dir(), "it is a folder");

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::env;
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
+use anyhow::{bail, ensure};
 
 use crate::cli::{LevelArgs, Report, Talk};
 use crate::config::{self, Config};
@@ -61,6 +61,17 @@ impl Settings {
         Ok(Self { file, config })
     }
 
+    /// Refuses to overwrite the configuration.
+    pub fn refuse_output(&self, path: &Path) -> anyhow::Result<()> {
+        let is_config = self.file.as_ref().is_some_and(|file| is_same(file, path));
+        ensure!(
+            !is_config,
+            "{} holds the settings: it can't be a report or a baseline too",
+            shown::path(path)
+        );
+        Ok(())
+    }
+
     /// Where the configuration is, fit to be shown.
     pub fn place(&self) -> String {
         shown::escape(&self.name()).into_owned()
@@ -103,7 +114,7 @@ impl Settings {
                 "{} has {} pointers for {}; choose one with `--pointer`: {}",
                 self.place(),
                 pointers.len(),
-                shown::escape(&path.to_string_lossy()),
+                shown::path(path),
                 pointers
                     .iter()
                     .map(Pointer::to_string)
@@ -146,7 +157,11 @@ impl Settings {
         let is_empty = self.config.servers.is_empty();
         (!is_empty).then(|| {
             let meant = likeness::did_you_mean(nearest);
-            format!("{} has no server `{name}`{meant}", self.place())
+            format!(
+                "{} has no server `{}`{meant}",
+                self.place(),
+                shown::fit(name)
+            )
         })
     }
 
@@ -167,6 +182,11 @@ fn given(args: &LevelArgs) -> impl Iterator<Item = (&'static Rule, Option<Severi
     ]
     .into_iter()
     .flat_map(|(rules, severity)| rules.iter().map(move |rule| (*rule, severity)))
+}
+
+/// Whether two paths lead to the same file, or would if there were one.
+pub(super) fn is_same(one: &Path, other: &Path) -> bool {
+    one == other || same_file::is_same_file(one, other).unwrap_or(false)
 }
 
 /// What an exception is known by: no two stand at the same place.

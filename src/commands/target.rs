@@ -118,6 +118,8 @@ pub(super) fn servers_to_probe(
 
 /// A server that was named, and where its token is, if the configuration says so.
 struct Named {
+    /// As it was given.
+    name: String,
     address: Address,
     token: Option<config::Token>,
 }
@@ -163,12 +165,14 @@ fn find(text: &str, settings: &Settings, talk: &Talk) -> anyhow::Result<Named> {
             say(talk, Severity::Note, &text);
         }
         return Ok(Named {
+            name: text.to_owned(),
             address: address.clone(),
             token: token.clone(),
         });
     }
     match text.parse() {
         Ok(address) => Ok(Named {
+            name: text.to_owned(),
             address,
             token: None,
         }),
@@ -212,8 +216,9 @@ fn usual_token(server: &Named, talk: &Talk) -> Result<Secret, token::Error> {
             from_file(file, talk)
         }
         (Err(token::Error::Missing { .. }), Some(config::Token::Variable(name))) => {
-            // the name isn't shown: somebody may have written the token itself there
-            token::from_variable(name, "the variable of `token-env` in the configuration")
+            // its name isn't shown: somebody may have written the token itself there
+            let place = format!("the variable that `token-env` of `{}` names", server.name);
+            token::from_variable(name, &place)
         }
         (token, _) => token,
     }
@@ -223,11 +228,10 @@ fn usual_token(server: &Named, talk: &Talk) -> Result<Secret, token::Error> {
 fn from_file(file: &Path, talk: &Talk) -> Result<Secret, token::Error> {
     let (token, is_open) = token::from_file(file)?;
     if is_open {
-        let path = file.to_string_lossy();
         let text = format!(
             "{} can be read by others; `chmod 600 {}` keeps it to yourself",
-            shown::escape(&path),
-            shown::shell(&path)
+            shown::path(file),
+            shown::shell(&file.to_string_lossy())
         );
         say(talk, Severity::Warning, &text);
     }
@@ -237,7 +241,7 @@ fn from_file(file: &Path, talk: &Talk) -> Result<Secret, token::Error> {
 fn network(args: &Servers, allow_plaintext: bool) -> anyhow::Result<Network> {
     let mut all = Vec::new();
     for path in &args.ca_cert {
-        let name = shown::escape(&path.to_string_lossy()).into_owned();
+        let name = shown::path(path);
         let pem = fs::read(path).with_context(|| format!("can't read {name}"))?;
         all.extend(certificates(&pem).with_context(|| {
             format!("{name} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)")

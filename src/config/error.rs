@@ -93,6 +93,9 @@ pub enum Problem {
          `token-file`, or into an environment variable, named by `token-env`"
     )]
     TokenKey(String),
+    /// An exception from the rule about exceptions.
+    #[error("no exception can be made from `unused-exception`; set its level in `[rules]`")]
+    NotAboutEntries,
     /// A key that there must be isn't there.
     #[error("{} needs `{}`: {}", .0.table, .0.name, .0.about)]
     Missing(&'static Key),

@@ -18,7 +18,7 @@ use crate::entry::Position;
 use crate::likeness;
 use crate::list::Pointer;
 use crate::list::position::Positions;
-use crate::rules;
+use crate::rules::{self, Rule};
 use crate::severity::{FailOn, Severity};
 
 /// A longer name of an environment variable is rather a token.
@@ -137,8 +137,14 @@ impl Reader<'_> {
 
     fn exception(&mut self, values: &DeTable<'_>) -> Option<Exception> {
         let origin = entry(values, "origin");
-        let rule = text(values, "rule")
-            .and_then(|name| self.take(name.span(), rules::find(name.get_ref())));
+        let rule = text(values, "rule").and_then(|name| {
+            self.take(
+                name.span(),
+                rules::find(name.get_ref())
+                    .map_err(Problem::from)
+                    .and_then(speaks_of_entries),
+            )
+        });
         let reason = text(values, "reason");
         let pattern = self.pattern(values);
         let span = origin.as_ref()?.span();
@@ -365,4 +371,12 @@ fn is_variable(name: &str) -> bool {
     !name.starts_with(|c: char| c.is_ascii_digit())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
         && name.len() <= LONGEST_VARIABLE
+}
+
+/// A rule that an exception can be made from.
+fn speaks_of_entries(rule: &'static Rule) -> Result<&'static Rule, Problem> {
+    match rule.name == rules::UNUSED_EXCEPTION.name {
+        true => Err(Problem::NotAboutEntries),
+        false => Ok(rule),
+    }
 }

@@ -39,11 +39,11 @@ pub enum Error {
         kind: &'static str,
     },
     /// A folder, or something in it, can't be looked into.
-    #[error("can't look through {folder}: {problem}")]
+    #[error("can't look through {place}: {problem}")]
     Unwalked {
-        /// As it was given.
-        folder: String,
-        /// Where, and what the operating system said.
+        /// Which one; fit to be shown.
+        place: String,
+        /// What the operating system said.
         problem: String,
     },
     /// The bytes are in another encoding.

@@ -80,7 +80,7 @@ impl Locked {
         let mut draft = Draft::replacing(&self.target, &self.file).map_err(problem)?;
         draft.fill(text).map_err(problem)?;
         if !self.is_unchanged().map_err(problem)? {
-            let path = shown::escape(&path.to_string_lossy()).into_owned();
+            let path = shown::path(&path);
             return Err(Error::Changed { path });
         }
         // Windows replaces no file that is open; elsewhere the lock is held past the rename
@@ -150,17 +150,17 @@ fn check_kind(path: &Path, target: &Path) -> Result<(), Error> {
         kind if kind.is_dir() => "a folder",
         _ => "a pipe or device",
     };
-    let path = shown::escape(&path.to_string_lossy()).into_owned();
+    let path = shown::path(path);
     Err(Error::NotAFile { path, kind })
 }
 
 /// What a file is called where its entries say where they stand.
 pub fn source(path: &Path) -> Source {
-    Source::File(path.to_string_lossy().into())
+    Source::File(shown::mask_urls(&path.to_string_lossy()).into())
 }
 
 fn io_error(verb: &'static str, path: &Path, source: io::Error) -> Error {
-    let path = shown::escape(&path.to_string_lossy()).into_owned();
+    let path = shown::path(path);
     match source.kind() {
         io::ErrorKind::NotFound if verb == "read" => Error::Missing { path },
         io::ErrorKind::IsADirectory => Error::NotAFile {

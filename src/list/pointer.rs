@@ -112,10 +112,10 @@ impl FromStr for Pointer {
     }
 }
 
-/// Fit to be shown: a key can hold anything.
+/// Fit to be shown: a key can hold anything, a URL with a secret too.
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&shown::escape(&self.text))
+        f.write_str(&shown::escape(&shown::mask_pointer(&self.text)))
     }
 }
 

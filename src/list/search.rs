@@ -1,5 +1,7 @@
 //! Lists that nobody named: what is in a folder and may hold one.
 
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
@@ -22,14 +24,35 @@ pub fn json_files(folder: &Path) -> impl Iterator<Item = Result<PathBuf, Error>>
         .filter_entry(|entry| entry.file_name() != ".git")
         .sort_by_file_name(Ord::cmp)
         .build();
-    let folder = shown::escape(&folder.to_string_lossy()).into_owned();
+    let folder = folder.to_owned();
     walk.filter_map(move |entry| match entry {
+        // what a .gitignore keeps out isn't known if it can't be read
+        Ok(entry) if entry.error().is_some_and(ignore::Error::is_io) => {
+            entry.error().map(|error| Err(unwalked(&folder, error)))
+        }
         Ok(entry) => is_json(&entry).then(|| Ok(tidy(entry.path()))),
-        Err(error) => Some(Err(Error::Unwalked {
-            folder: folder.clone(),
-            problem: shown::escape(&error.to_string()).into_owned(),
-        })),
+        Err(error) => Some(Err(unwalked(&folder, &error))),
     })
+}
+
+/// Where a walk stopped, and why; the system's words without those of the layers in between.
+fn unwalked(place: &Path, error: &ignore::Error) -> Error {
+    match error {
+        ignore::Error::WithPath { path, err } => unwalked(path, err),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            unwalked(place, err)
+        }
+        ignore::Error::Partial(errors) if !errors.is_empty() => unwalked(place, &errors[0]),
+        other => {
+            let code = other.io_error().and_then(io::Error::raw_os_error);
+            let problem = match code.map(io::Error::from_raw_os_error) {
+                Some(error) => error.to_string(),
+                None => shown::escape(&other.to_string()).into_owned(),
+            };
+            let place = shown::path(place);
+            Error::Unwalked { place, problem }
+        }
+    }
 }
 
 fn is_json(entry: &DirEntry) -> bool {
@@ -46,6 +69,15 @@ fn is_json(entry: &DirEntry) -> bool {
 /// `./a.json` is `a.json`: that is how people and reports name it.
 fn tidy(path: &Path) -> PathBuf {
     path.strip_prefix(".").unwrap_or(path).to_owned()
+}
+
+/// Whether a file that isn't UTF-8 has the name of the usual list in it, in one byte a letter or in
+/// two (UTF-16).
+pub fn speaks_of_a_list(path: &Path) -> bool {
+    let mut bytes = fs::read(path).unwrap_or_default();
+    bytes.retain(|byte| *byte != 0);
+    let name = json::NAME.as_bytes();
+    bytes.windows(name.len()).any(|window| window == name)
 }
 
 impl Document {

@@ -24,6 +24,13 @@ struct Folders {
 }
 
 impl Base {
+    /// The same, but what is in no repository is seen from `folder`.
+    pub fn or(folder: &Path) -> Self {
+        Self {
+            folders: Folders::find(Some(folder)).into(),
+        }
+    }
+
     /// What a source is called in a report: a file by its path from the base.
     pub fn name(&self, source: &Source) -> String {
         match source {
@@ -36,19 +43,22 @@ impl Base {
     /// The path of a file, named from the current folder, from the base; `/` separates. A file that
     /// isn't inside keeps its absolute path.
     pub fn relative(&self, name: &str) -> String {
-        let Folders { current, base } = self.folders.get_or_init(Folders::find);
+        let Folders { current, base } = self.folders.get_or_init(|| Folders::find(None));
         let path = resolve(&current.join(name));
         slashes(path.strip_prefix(base).unwrap_or(&path))
     }
 }
 
 impl Folders {
-    fn find() -> Self {
+    fn find(otherwise: Option<&Path>) -> Self {
         // without a current folder, names stay as they are
         let current = env::current_dir().unwrap_or_default();
         let base = workspace(&current)
             .or_else(|| repository(&current))
-            .unwrap_or_else(|| current.clone());
+            .unwrap_or_else(|| match otherwise {
+                Some(folder) => resolve(&current.join(folder)),
+                None => current.clone(),
+            });
         Self { current, base }
     }
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::baseline::{Baseline, Record};
+use crate::baseline::{self, Baseline, Record};
 use crate::cli::Lint;
 use crate::commands::reports;
+use crate::draft::folder;
 use crate::fingerprint::Fingerprints;
 use crate::lint::Linted;
 use crate::report::{Base, plural};
@@ -32,12 +33,19 @@ enum Book {
 impl Known {
     /// What the options ask for.
     pub fn open(args: &Lint) -> anyhow::Result<Self> {
-        let book = match &args.baseline {
-            None => Book::None,
-            Some(_) if args.write_baseline => Book::Written(Record::default()),
-            Some(path) => Book::Read(Baseline::read(path)?),
+        let Some(path) = &args.baseline else {
+            return Ok(Self::default());
+        };
+        let book = match Baseline::read(path) {
+            Err(baseline::Error::Missing { .. }) if args.write_baseline => {
+                Book::Written(Record::default())
+            }
+            // nothing else is overwritten
+            Ok(_) if args.write_baseline => Book::Written(Record::default()),
+            baseline => Book::Read(baseline?),
         };
         Ok(Self {
+            base: Base::or(folder(path)),
             book,
             ..Self::default()
         })
@@ -69,7 +77,7 @@ impl Known {
 
     /// Writes what became known to the file; what is to be said of it.
     pub fn finish(&self, path: &Path) -> anyhow::Result<Option<String>> {
-        let name = shown::escape(&path.to_string_lossy()).into_owned();
+        let name = shown::path(path);
         Ok(match &self.book {
             Book::None => None,
             Book::Read(baseline) => match baseline.gone(&self.names) {

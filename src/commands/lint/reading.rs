@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 use std::path::Path;
 
-use anyhow::ensure;
+use anyhow::{bail, ensure};
 
 use crate::audiobookshelf::Server;
 use crate::cli::Lint;
@@ -13,6 +13,7 @@ use crate::commands::settings::{Policy, Settings};
 use crate::diagnostic::{Applicability, Severity};
 use crate::entry::{Source, Value};
 use crate::list::file::{self, Locked};
+use crate::list::search;
 use crate::list::server::{self, Live, Replaced};
 use crate::list::{Document, Error, List};
 use crate::plan;
@@ -90,13 +91,19 @@ impl Reader<'_> {
 
     /// A file that was named.
     pub fn file(&self, path: &Path) -> anyhow::Result<Reading> {
-        self.fix(path, file::read(path)?, self.policy(path))
+        let document = match file::read(path) {
+            Err(Error::Missing { path }) if path.contains("://") => {
+                bail!("{path} is an address, not a file; `corsctl check` takes addresses")
+            }
+            document => document?,
+        };
+        self.fix(path, document, self.policy(path))
     }
 
     /// A file that was come across; `None` if it holds no list.
     pub fn found(&self, path: &Path) -> anyhow::Result<Option<Reading>> {
         let document = match file::read(path) {
-            Err(Error::NotUtf8 { .. }) => return Ok(None),
+            Err(Error::NotUtf8 { .. }) if !search::speaks_of_a_list(path) => return Ok(None),
             document => document?,
         };
         let policy = self.policy(path);

@@ -145,5 +145,5 @@ fn level(setting: &Setting<'_>) -> String {
 
 /// Text as TOML has it: JSON's strings are TOML's too.
 fn quoted(text: &str) -> String {
-    serde_json::Value::from(&*shown::escape(text)).to_string()
+    serde_json::Value::from(&*shown::escape(&shown::mask_urls(text))).to_string()
 }
