@@ -4,6 +4,7 @@
 //! goes on until nothing changes, so that what it returns needs no second run. Safe fixes keep the
 //! origin; unsafe ones change what was asked for and are applied only when the caller says so.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
@@ -213,13 +214,25 @@ impl Linter {
         self.exceptions.iter().map(|exception| exception.number)
     }
 
+    /// This linter as it is for one entry: the rules that an exception keeps silent about it are
+    /// silent through all its fixes, whatever becomes of its text.
+    pub fn for_entry(&self, value: &Value) -> Cow<'_, Self> {
+        if self.exceptions.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let origin = value.text().and_then(Origin::of);
+        let excused: Vec<&'static Rule> = self
+            .enabled()
+            .filter(|rule| self.exception(rule, value.raw(), origin.as_ref()).is_some())
+            .collect();
+        match excused.as_slice() {
+            [] => Cow::Borrowed(self),
+            rules => Cow::Owned(self.ignoring(rules)),
+        }
+    }
+
     /// The exception by which a rule is silent about an entry, named by its text or its origin.
-    pub fn exception(
-        &self,
-        rule: &Rule,
-        text: &str,
-        origin: Option<&Origin>,
-    ) -> Option<&Exception> {
+    fn exception(&self, rule: &Rule, text: &str, origin: Option<&Origin>) -> Option<&Exception> {
         let names_it =
             |named: &str| named == text || origin.is_some_and(|origin| origin.as_str() == named);
         self.exceptions
@@ -282,7 +295,6 @@ impl Linter {
             problems
                 .iter()
                 .any(|problem| self.severity(rule, problem) == Some(Severity::Error))
-                && self.exception(rule, text, candidate.origin()).is_none()
         };
         candidate.is_exact() || !self.enabled().any(is_error)
     }
@@ -304,9 +316,7 @@ impl Linter {
         let mut replacements = Vec::new();
         for rule in self.enabled() {
             for problem in rule.check(&candidate) {
-                if problem.class(rule).is_none_or(|class| class > allowed)
-                    || self.exception(rule, text, candidate.origin()).is_some()
-                {
+                if problem.class(rule).is_none_or(|class| class > allowed) {
                     continue;
                 }
                 match problem.edit {
@@ -345,7 +355,7 @@ pub fn take_apart(entries: &[Entry]) -> Vec<Option<Candidate<'_>>> {
 
 /// What fixes make of one entry, worked out when it is first asked for.
 struct Mends<'l> {
-    linter: &'l Linter,
+    linter: Cow<'l, Linter>,
     text: &'l str,
     safe: OnceCell<Vec<String>>,
     with_consent: OnceCell<Vec<String>>,
@@ -354,7 +364,7 @@ struct Mends<'l> {
 impl<'l> Mends<'l> {
     fn new(linter: &'l Linter, value: &'l Value) -> Self {
         Self {
-            linter,
+            linter: linter.for_entry(value),
             text: value.text().unwrap_or_default(),
             safe: OnceCell::new(),
             with_consent: OnceCell::new(),

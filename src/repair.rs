@@ -3,13 +3,13 @@
 //! A fix to an entry can make it a duplicate, and an entry that is added can need company of its own,
 //! so entries and list take turns until nothing changes.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Applicability, Severity};
 use crate::entry::{Entry, Value};
 use crate::lint::{Linter, ROUNDS, take_apart};
 use crate::list::{Document, Error, Pointer, Step};
-use crate::origin::Candidate;
 use crate::rules::{Edit, Listing, Owner};
 
 /// A document with every fix up to `allowed` applied to the lists that `at` leads to.
@@ -63,6 +63,10 @@ pub fn steps(
     allowed: Applicability,
     can_hold: impl Fn(&str) -> bool,
 ) -> Vec<Step> {
+    let linters: Vec<Cow<'_, Linter>> = entries
+        .iter()
+        .map(|entry| linter.for_entry(&entry.value))
+        .collect();
     let mut slots: Vec<Slot> = entries
         .iter()
         .enumerate()
@@ -74,9 +78,9 @@ pub fn steps(
     for _ in 0..ROUNDS {
         let mended = slots
             .iter()
-            .flat_map(|slot| slot.mend(linter, allowed, &can_hold))
+            .flat_map(|slot| slot.mend(&linters[slot.from], allowed, &can_hold))
             .collect();
-        let next = mend_list(mended, owner, linter, allowed);
+        let next = mend_list(mended, owner, linter, &linters, allowed);
         let is_done = next == slots;
         slots = next;
         if is_done {
@@ -124,6 +128,7 @@ fn mend_list(
     slots: Vec<Slot>,
     owner: &Owner,
     linter: &Linter,
+    linters: &[Cow<'_, Linter>],
     allowed: Applicability,
 ) -> Vec<Slot> {
     let entries: Vec<Entry> = slots.iter().map(|slot| slot.entry.clone()).collect();
@@ -132,11 +137,10 @@ fn mend_list(
     let mut edits: BTreeMap<usize, Edit> = BTreeMap::new();
     for rule in linter.enabled() {
         for (index, problem) in rule.check_list(&listing) {
-            let is_note = linter.severity(rule, &problem) == Some(Severity::Note);
-            let origin = candidates[index].as_ref().and_then(Candidate::origin);
-            let text = entries[index].value.raw();
+            let severity = linters[slots[index].from].severity(rule, &problem);
+            let is_note = severity == Some(Severity::Note);
             let is_wanted = match problem.class(rule) {
-                _ if linter.exception(rule, text, origin).is_some() => false,
+                _ if severity.is_none() => false,
                 Some(Applicability::Safe) => true,
                 Some(Applicability::Unsafe) => allowed == Applicability::Unsafe && !is_note,
                 None => false,
@@ -179,7 +183,9 @@ fn steps_to(slots: &[Slot], entries: &[Entry]) -> Vec<Step> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lint::Exception;
     use crate::origin::{many_cases, pasted};
+    use crate::rules;
     use proptest::prelude::*;
 
     fn repaired(texts: &[&str], allowed: Applicability) -> Vec<String> {
@@ -246,6 +252,63 @@ mod tests {
             (vec!["*", "null"], Unsafe, vec!["*", "null"]),
         ] {
             assert_eq!(repaired(&list, allowed), expected, "{list:?}");
+        }
+    }
+
+    #[test]
+    fn what_an_exception_protects_is_left_alone_in_every_round() {
+        for (origin, rule, list) in [
+            (
+                "https://Tool.example/app",
+                "path",
+                "https://Tool.example/app",
+            ),
+            (
+                "http://Tool.example/",
+                "missing-https-twin",
+                "http://Tool.example/",
+            ),
+            ("https://tool.example", "duplicate", "https://tool.example"),
+        ] {
+            let exception = Exception {
+                origin: origin.to_owned(),
+                rule: rules::find(rule).unwrap(),
+                number: 0,
+            };
+            let entries = [
+                Entry::argument(1, list),
+                Entry::argument(2, "https://b.example"),
+                Entry::argument(3, list),
+            ];
+            let entries = match rule {
+                "duplicate" => &entries[..],
+                _ => &entries[..2],
+            };
+            let plain = Linter::default();
+            let excusing = plain.clone().excusing(vec![exception]);
+            let repair = |linter: &Linter| {
+                steps(
+                    entries,
+                    &Owner::default(),
+                    linter,
+                    Applicability::Unsafe,
+                    |_| true,
+                )
+            };
+            assert_ne!(repair(&plain), repair(&excusing), "{rule}");
+            let kept = |step: &Step| match step {
+                Step::Keep(_) => true,
+                // its spelling may still be mended
+                Step::Replace(_, text) => text.to_lowercase().contains("tool.example"),
+                Step::Insert(_) => false,
+            };
+            let steps = repair(&excusing);
+            assert!(
+                steps.iter().all(kept) && steps.len() == entries.len(),
+                "{rule}: {steps:?}"
+            );
+            let is_origin = |step: &Step| matches!(step, Step::Replace(_, text) if text == "https://tool.example");
+            assert!(!steps.iter().any(is_origin), "{rule}: {steps:?}");
         }
     }
 
