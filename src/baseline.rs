@@ -43,11 +43,9 @@ pub enum Error {
         /// What is wrong with it.
         source: serde_json::Error,
     },
-    /// It comes from the future.
-    #[error(
-        "{path} has version {version}, which a newer corsctl has written; this one knows {VERSION}"
-    )]
-    Newer {
+    /// Another corsctl has written it.
+    #[error("{path} has version {version}; this corsctl knows {VERSION}")]
+    OtherVersion {
         /// As it was given; fit to be shown.
         path: String,
         /// What it says.
@@ -95,7 +93,7 @@ impl Baseline {
                 source,
             })?;
         if document.version != VERSION {
-            return Err(Error::Newer {
+            return Err(Error::OtherVersion {
                 path: name,
                 version: document.version,
             });

@@ -140,7 +140,7 @@ pub struct Lint {
     #[arg(long, help_heading = "Fixing")]
     pub unsafe_fixes: bool,
     /// Only print what fixing would change; if so, exit with 1.
-    #[arg(long, help_heading = "Fixing", conflicts_with_all = ["format", "output_file", "statistics"])]
+    #[arg(long, help_heading = "Fixing", conflicts_with_all = ["format", "output_file", "statistics", "baseline", "fail_on"])]
     pub diff: bool,
     /// Fix a server's list even if nothing is left.
     #[arg(long, hide_short_help = true, help_heading = "Fixing")]

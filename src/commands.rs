@@ -63,14 +63,16 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
 /// Prints clap's help, version or complaint. A complaint repeats arguments: those that hold a secret
 /// are masked in it.
 pub fn explain_usage(mut error: clap::Error) -> Exit {
-    usage::suggest(&mut error, std::env::args());
+    let arguments = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned());
+    let arguments: Vec<String> = arguments.collect();
+    usage::suggest(&mut error, arguments.iter().cloned());
     let text = error.render().to_string();
-    let masked = std::env::args().fold(shown::mask_urls(&text).into_owned(), |text, argument| {
-        match shown::mask(&argument) {
-            Cow::Owned(masked) => text.replace(&argument, &masked),
-            Cow::Borrowed(_) => text,
+    let mut masked = shown::mask_urls(&text).into_owned();
+    for argument in &arguments {
+        if let Cow::Owned(stars) = shown::mask(argument) {
+            masked = masked.replace(argument, &stars);
         }
-    });
+    }
     // if it can't be printed, there is nobody left to tell
     _ = if masked == text {
         error.print()
@@ -154,11 +156,22 @@ fn report_failure(location: &Location, error: &anyhow::Error) -> io::Result<()> 
 
 /// Standard output, written in large blocks.
 fn stdout() -> BufWriter<Stdout> {
-    BufWriter::with_capacity(1 << 16, Stdout(io::stdout().lock()))
+    let stdout = io::stdout().lock();
+    let is_terminal = stdout.is_terminal();
+    BufWriter::with_capacity(
+        1 << 16,
+        Stdout {
+            stdout,
+            is_terminal,
+        },
+    )
 }
 
 /// Standard output that names itself when it can't be written to.
-struct Stdout(StdoutLock<'static>);
+struct Stdout {
+    stdout: StdoutLock<'static>,
+    is_terminal: bool,
+}
 
 impl Stdout {
     fn named(error: io::Error) -> io::Error {
@@ -172,12 +185,16 @@ impl Stdout {
 impl Write for Stdout {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let _screen = progress::hide();
-        self.0.write(bytes).map_err(Self::named)
+        let count = self.stdout.write(bytes).map_err(Self::named)?;
+        if self.is_terminal {
+            progress::note(&bytes[..count]);
+        }
+        Ok(count)
     }
 
     fn flush(&mut self) -> io::Result<()> {
         let _screen = progress::hide();
-        self.0.flush().map_err(Self::named)
+        self.stdout.flush().map_err(Self::named)
     }
 }
 
@@ -250,7 +267,7 @@ impl<'a> Candidates<'a> {
             return Err(input::Error::Nothing);
         }
         if stdin.is_terminal() && arguments.iter().any(|argument| argument == "-") {
-            progress::silence();
+            progress::silence(true);
         }
         Ok(Self {
             arguments: arguments.iter().enumerate(),

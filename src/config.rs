@@ -40,6 +40,7 @@ use std::path::{Path, PathBuf};
 
 use crate::audiobookshelf::Address;
 use crate::list::{Pointer, position};
+use crate::paths;
 use crate::rules::Rule;
 use crate::severity::{FailOn, Severity};
 use crate::shown;
@@ -77,13 +78,6 @@ pub struct Override {
     pub pointers: Vec<Pointer>,
     /// What each rule's findings are in them.
     pub levels: Vec<Level>,
-}
-
-impl Override {
-    /// Whether it is about that file: see [`Pattern::matches`].
-    pub fn matches(&self, path: &Path) -> bool {
-        self.pattern.matches(path)
-    }
 }
 
 /// A rule says nothing about an entry.
@@ -150,7 +144,7 @@ impl Config {
     ///
     /// If it can't be known whether there is one.
     pub fn find(from: &Path) -> Result<Option<PathBuf>, Error> {
-        let from = pattern::plain(from).map_err(|source| unreadable(from, source))?;
+        let from = paths::plain(from).map_err(|source| unreadable(from, source))?;
         for folder in from.ancestors() {
             let path = folder.join(NAME);
             match fs::metadata(&path) {
@@ -158,7 +152,7 @@ impl Config {
                 Ok(_) => {}
                 // a link that leads nowhere was meant to lead somewhere
                 Err(error) if is_absent(&error) && fs::symlink_metadata(&path).is_err() => {}
-                Err(error) => return Err(unreadable(&path, error)),
+                Err(error) => return Err(unreadable(&from_here(path), error)),
             }
         }
         Ok(None)
@@ -191,17 +185,17 @@ impl Config {
     ///
     /// With all the mistakes in it.
     pub fn parse(text: &str, path: &Path) -> Result<Self, Error> {
-        let full = pattern::plain(path).map_err(|source| unreadable(path, source))?;
+        let full = paths::plain(path).map_err(|source| unreadable(path, source))?;
         let folder = full.parent().unwrap_or(&full);
         reader::read(text, folder).map_err(|all| mistakes(path, all))
     }
 
     /// What holds for a file, or for what is in none. The path is as in [`Pattern::matches`].
     pub fn settings_for(&self, path: Option<&Path>) -> ForPath<'_> {
-        let path = path.and_then(|path| pattern::plain(path).ok());
+        let path = path.and_then(|path| paths::plain(path).ok());
         let is_about = |pattern: &Pattern| {
             let path = path.as_deref();
-            path.is_some_and(|path| pattern.matches_plain(path))
+            path.is_some_and(|path| pattern.matches(path))
         };
         let mut settings = ForPath {
             pointers: &[],

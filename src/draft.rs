@@ -41,15 +41,16 @@ impl Draft {
         })
     }
 
-    /// Writes all of it to the disk; its place is still as it was.
-    pub fn fill(&mut self, text: &str) -> io::Result<()> {
-        self.write_all(text.as_bytes())?;
+    /// Writes all that was given to the disk; its place is still as it was.
+    pub fn sync(&self) -> io::Result<()> {
         self.file.as_file().sync_all()
     }
 
     /// Takes its place, whatever is there.
     pub fn put(self) -> io::Result<()> {
-        self.file.persist(&self.target)?;
+        self.file
+            .persist(&self.target)
+            .map_err(|error| error.error)?;
         sync_folder(&self.target);
         Ok(())
     }

@@ -20,7 +20,7 @@
 //! - **Probe.** [`probe`] sends what a browser would send, and [`browser`], which is pure, says what a
 //!   browser would make of the answers.
 //! - **Report.** [`report`] has a file for each format; a [`fingerprint`] tells a finding again in the
-//!   next run. Everything that came from outside passes
+//!   next run, and a [`baseline`] keeps out what was known. Everything that came from outside passes
 //!   [`shown`], which masks secrets and writes out what can't be seen.
 //!
 //! What a person has settled for good stands in `corsctl.toml`, which [`config`] finds and reads. Nothing
@@ -49,6 +49,7 @@ pub mod lint;
 pub mod list;
 pub mod network;
 pub mod origin;
+pub mod paths;
 pub mod plan;
 pub mod probe;
 pub mod repair;

@@ -267,10 +267,7 @@ fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
     let names = FORMATS
         .iter()
         .map(|format| PossibleValue::new(format.name).help(format.about));
-    PossibleValuesParser::new(names).map(|name| {
-        let found = FORMATS.iter().find(|format| format.name == name);
-        found.map_or(&FULL, |format| *format)
-    })
+    PossibleValuesParser::new(names).map(|name| Format::find(&name).unwrap_or(&FULL))
 }
 
 /// Severities that differ from the rules' own.

@@ -19,11 +19,12 @@ pub(super) fn ask(question: &str) -> bool {
         return false;
     }
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    let _screen = progress::hide();
+    progress::silence(true);
     let mut stderr = io::stderr();
     let is_asked = write!(stderr, "{question} [y/N] ").and_then(|()| stderr.flush());
     let mut answer = String::new();
     let has_answer = is_asked.and_then(|()| io::stdin().lock().read_line(&mut answer));
+    progress::silence(false);
     if !answer.ends_with('\n') {
         // the person ended the input instead; the next message starts on a line of its own
         _ = writeln!(stderr);

@@ -45,14 +45,15 @@ pub(super) fn run(args: &Lint, talk: &Talk, settings: &Settings) -> anyhow::Resu
             Vec::new()
         }
     };
-    refuse_contradictions(args, &servers, settings)?;
+    let reader = Reader { args, settings };
+    refuse_contradictions(&reader, &servers)?;
     let look = Look {
         praise: false,
         offers_fix: true,
         ..look(talk, &io::stdout())
     };
     let mut job = Job {
-        reader: Reader { args, settings },
+        reader,
         talk,
         known: Known::open(args)?,
         reports: match args.diff {
@@ -76,11 +77,8 @@ pub(super) fn run(args: &Lint, talk: &Talk, settings: &Settings) -> anyhow::Resu
 }
 
 /// Options that can't be meant together, beyond what clap knows.
-fn refuse_contradictions(
-    args: &Lint,
-    servers: &[Server],
-    settings: &Settings,
-) -> anyhow::Result<()> {
+fn refuse_contradictions(reader: &Reader<'_>, servers: &[Server]) -> anyhow::Result<()> {
+    let Reader { args, settings } = reader;
     ensure!(
         servers.is_empty() || args.pointer.is_empty(),
         "`--pointer` is for files"
@@ -94,6 +92,15 @@ fn refuse_contradictions(
         args.stdin_filename.is_none() || reads_stdin,
         "`--stdin-filename` names standard input, which `-` stands for"
     );
+    // a list is never overwritten by what is said about it
+    for output in args.report.output_file.iter().chain(&args.baseline) {
+        let is_list = args.paths.iter().any(|path| is_same(path, output)) || reader.holds(output);
+        ensure!(
+            !is_list,
+            "{} is a list to lint: it can't be a report or a baseline too",
+            shown::path(output)
+        );
+    }
     if let Some(baseline) = &args.baseline {
         settings.refuse_output(baseline)?;
         let output = args.report.output_file.as_deref();
@@ -132,22 +139,8 @@ impl Job<'_> {
             return self.folder(path);
         }
         if self.is_new(path) {
-            self.refuse_output(path)?;
             let reading = self.reader.file(path);
             self.show(&source(path), reading)?;
-        }
-        Ok(())
-    }
-
-    /// A list is never overwritten by what is said about it.
-    fn refuse_output(&self, path: &Path) -> anyhow::Result<()> {
-        let args = self.reader.args;
-        for output in args.report.output_file.iter().chain(&args.baseline) {
-            ensure!(
-                !is_same(path, output),
-                "{} is a list to lint: it can't be a report or a baseline too",
-                shown::path(path)
-            );
         }
         Ok(())
     }
@@ -165,10 +158,7 @@ impl Job<'_> {
             match (found, reading.transpose()) {
                 (Err(error), _) => self.show(&source(folder), Err(error.into()))?,
                 (Ok(_), None) => self.reports.summary.skipped += 1,
-                (Ok(path), Some(reading)) => {
-                    self.refuse_output(&path)?;
-                    self.show(&source(&path), reading)?;
-                }
+                (Ok(path), Some(reading)) => self.show(&source(&path), reading)?,
             }
         }
         if self.reports.summary.skipped - before == count {
@@ -232,7 +222,9 @@ impl Job<'_> {
         for list in reading.lists()? {
             for mut linted in reading.policy.linter.list(&list.entries, &list.owner) {
                 self.used.extend(&linted.excused);
-                self.reports.summary.known += self.known.take_out(&mut linted);
+                if let Some(known) = self.known.take_out(&mut linted) {
+                    self.reports.known(&known);
+                }
                 self.reports.entry(&linted)?;
             }
         }
@@ -303,12 +295,14 @@ impl Job<'_> {
         let Reader { args, settings } = self.reader;
         let idle = &self.offered - &self.used;
         let linter = settings.linter(&args.levels);
-        let is_silenced = |rule: &Rule| args.levels.ignore.iter().any(|it| it.name == rule.name);
+        // a rule that is silenced as a whole may well speak in the next run
+        let speaks = |rule: &Rule| linter.enabled().any(|it| it.name == rule.name);
         let idle = settings.exceptions(&idle).into_iter();
-        // what an option silences in this run may well speak in the next
-        for (exception, entry) in idle.filter(|(exception, _)| !is_silenced(exception.rule)) {
+        for (exception, entry) in idle.filter(|(exception, _)| speaks(exception.rule)) {
             let mut linted = linter.unused(&entry, exception.rule);
-            self.reports.summary.known += self.known.take_out(&mut linted);
+            if let Some(known) = self.known.take_out(&mut linted) {
+                self.reports.known(&known);
+            }
             if !linted.diagnostics.is_empty() {
                 self.reports.aside(&linted)?;
             }

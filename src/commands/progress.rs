@@ -30,9 +30,20 @@ static DONE: AtomicUsize = AtomicUsize::new(0);
 /// Whether somebody is typing.
 static IS_SILENT: AtomicBool = AtomicBool::new(false);
 
-/// Shows nothing any more: a person is about to type.
-pub(super) fn silence() {
-    IS_SILENT.store(true, Ordering::Relaxed);
+/// Shows nothing while a person is typing.
+pub(super) fn silence(is_silent: bool) {
+    drop(hide());
+    IS_SILENT.store(is_silent, Ordering::Relaxed);
+}
+
+/// Whether what stands on the screen ends with a line's end, so that the line has a place.
+static IS_AT_LINE_START: AtomicBool = AtomicBool::new(true);
+
+/// Takes note of what was written to a terminal.
+pub(super) fn note(written: &[u8]) {
+    if let Some(last) = written.last() {
+        IS_AT_LINE_START.store(*last == b'\n', Ordering::Relaxed);
+    }
 }
 
 /// Counts entries that have been looked at.
@@ -67,6 +78,7 @@ impl Progress {
             while stopped.recv_timeout(pause) == Err(RecvTimeoutError::Timeout) {
                 let mut is_shown = hide();
                 *is_shown = !IS_SILENT.load(Ordering::Relaxed)
+                    && IS_AT_LINE_START.load(Ordering::Relaxed)
                     && write!(io::stderr(), "{}", line(start.elapsed())).is_ok();
                 pause = PACE;
             }

@@ -17,10 +17,10 @@ use crate::lint::Linted;
 use crate::report::{FULL, Format, Look, Render, STATISTICS, Summary};
 use crate::shown;
 
-/// The format of a file whose name ends like that.
+/// The format of a file whose name ends like that; the first that fits.
 const ENDINGS: &[(&str, &str)] = &[
     ("sarif", "sarif"),
-    ("sarif.json", "sarif"),
+    ("sarif.json", "sarif"), // before `json`
     ("json", "json"),
     ("jsonl", "jsonl"),
     ("txt", "full"),
@@ -63,7 +63,7 @@ fn named(error: io::Error, name: Option<&str>) -> io::Error {
 }
 
 enum Out {
-    Terminal(BufWriter<Stdout>),
+    Stdout(BufWriter<Stdout>),
     /// Takes its place when it is whole.
     Draft(BufWriter<Draft>),
     /// What is no plain file can't be replaced.
@@ -73,7 +73,7 @@ enum Out {
 impl Out {
     fn writer(&mut self) -> &mut dyn Write {
         match self {
-            Self::Terminal(out) => out,
+            Self::Stdout(out) => out,
             Self::Draft(out) => out,
             Self::Device(out) => out,
         }
@@ -83,8 +83,12 @@ impl Out {
     fn put(mut self) -> io::Result<()> {
         self.writer().flush()?;
         match self {
-            Self::Terminal(_) | Self::Device(_) => Ok(()),
-            Self::Draft(out) => out.into_inner().map_err(IntoInnerError::into_error)?.put(),
+            Self::Stdout(_) | Self::Device(_) => Ok(()),
+            Self::Draft(out) => {
+                let draft = out.into_inner().map_err(IntoInnerError::into_error)?;
+                draft.sync()?;
+                draft.put()
+            }
         }
     }
 }
@@ -98,6 +102,10 @@ impl Reports {
         settings: &Settings,
     ) -> anyhow::Result<Self> {
         if let Some(path) = &args.output_file {
+            ensure!(
+                path != Path::new("-"),
+                "`--output-file -` is no file; without it, all goes to standard output"
+            );
             settings.refuse_output(path)?;
         }
         let (on_terminal, in_file) = match &args.output_file {
@@ -115,7 +123,7 @@ impl Reports {
         let links = talk.color != Color::Never && supports_hyperlinks::on(Stream::Stdout);
         let mut sinks = vec![Sink {
             renderer: format.renderer(Look { links, ..look }),
-            out: Out::Terminal(stdout()),
+            out: Out::Stdout(stdout()),
             name: None,
         }];
         if let Some((path, format)) = in_file {
@@ -150,6 +158,13 @@ impl Reports {
         self.each(|renderer, out| renderer.entry(linted, out))
     }
 
+    /// Tells of what isn't to be told, as it is known.
+    pub fn known(&mut self, linted: &Linted<'_>) {
+        self.summary.known += linted.diagnostics.len();
+        let sinks = self.sinks.iter_mut();
+        sinks.for_each(|sink| sink.renderer.known(linted));
+    }
+
     /// Tells of something that is in no list.
     pub fn aside(&mut self, linted: &Linted<'_>) -> io::Result<()> {
         self.summary.count_findings(linted);
@@ -162,9 +177,10 @@ impl Reports {
         self.each(|renderer, out| renderer.failure(source, message, out))
     }
 
-    /// Shows what was told so far.
+    /// Shows what was told so far; nobody watches the file.
     pub fn flush(&mut self) -> io::Result<()> {
-        self.each(|_, out| out.flush())
+        let watched = self.sinks.first_mut();
+        watched.map_or(Ok(()), |sink| sink.tell(|_, out| out.flush()))
     }
 
     /// Tells that this was all, and puts the file in its place.

@@ -5,6 +5,7 @@ mod summary;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::env;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{bail, ensure};
@@ -12,10 +13,12 @@ use anyhow::{bail, ensure};
 use crate::cli::{LevelArgs, Report, Talk};
 use crate::config::{self, Config};
 use crate::diagnostic::Severity;
+use crate::draft::folder;
 use crate::entry::{Entry, Place, Source, Value};
 use crate::likeness;
 use crate::lint::{Exception, Levels, Linter};
 use crate::list::Pointer;
+use crate::paths;
 use crate::rules::Rule;
 use crate::severity::FailOn;
 use crate::shown;
@@ -24,6 +27,8 @@ use crate::shown;
 pub(super) struct Settings {
     /// Where the configuration is, if there is one.
     file: Option<PathBuf>,
+    /// Whether it was only come across.
+    is_found: bool,
     config: Config,
 }
 
@@ -36,20 +41,33 @@ pub(super) struct Policy {
 
 impl Settings {
     /// Reads the configuration, if there is one.
-    pub fn load(talk: &Talk) -> Result<Self, config::Error> {
+    pub fn load(talk: &Talk) -> anyhow::Result<Self> {
         match (&talk.config, talk.isolated) {
-            (Some(path), _) => Self::read(Some(path.clone())),
-            (None, true) => Self::read(None),
+            (Some(path), _) => Ok(Self::read(Some(path.clone()))?),
+            (None, true) => Ok(Self::read(None)?),
             (None, false) => Self::nearest(),
         }
     }
 
-    /// Reads the nearest configuration upwards.
-    pub fn nearest() -> Result<Self, config::Error> {
-        Self::read(match env::current_dir() {
+    /// Reads the nearest configuration upwards, unless it is another user's: it says where tokens are
+    /// sent to.
+    pub fn nearest() -> anyhow::Result<Self> {
+        let found = match env::current_dir() {
             Ok(folder) => Config::find(&folder)?,
             // who is nowhere has no folder to look in
             Err(_) => None,
+        };
+        if let Some(file) = &found {
+            ensure!(
+                is_ours(file),
+                "{} belongs to another user, who could have your token sent elsewhere; `--config` takes it all \
+                 the same, `--isolated` goes without",
+                shown::path(file)
+            );
+        }
+        Ok(Self {
+            is_found: true,
+            ..Self::read(found)?
         })
     }
 
@@ -58,7 +76,11 @@ impl Settings {
             Some(path) => Config::read(path)?,
             None => Config::default(),
         };
-        Ok(Self { file, config })
+        Ok(Self {
+            file,
+            is_found: false,
+            config,
+        })
     }
 
     /// Refuses to overwrite the configuration.
@@ -145,6 +167,24 @@ impl Settings {
         self.config.servers.iter()
     }
 
+    /// Whether a token file may be read because the configuration says so: one that was only come
+    /// across has no say over files elsewhere.
+    pub fn may_name(&self, token_file: &Path) -> bool {
+        let folder = self
+            .file
+            .as_deref()
+            .map(folder)
+            .and_then(|folder| paths::plain(folder).ok());
+        let token_file = paths::plain(token_file).ok();
+        !self.is_found
+            || folder.is_some_and(|folder| token_file.is_some_and(|file| file.starts_with(folder)))
+    }
+
+    /// Whether the configuration was only come across, on the way up from the current folder.
+    pub fn is_found(&self) -> bool {
+        self.is_found
+    }
+
     /// The server of that name.
     pub fn server(&self, name: &str) -> Option<&config::Server> {
         self.config.servers.get(name)
@@ -184,9 +224,25 @@ fn given(args: &LevelArgs) -> impl Iterator<Item = (&'static Rule, Option<Severi
     .flat_map(|(rules, severity)| rules.iter().map(move |rule| (*rule, severity)))
 }
 
+/// Whether a file belongs to us, or to root, who could do anything anyway.
+#[cfg(unix)]
+fn is_ours(file: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let us = rustix::process::geteuid().as_raw();
+    fs::metadata(file).is_ok_and(|metadata| [0, us].contains(&metadata.uid()))
+}
+
+/// Elsewhere a folder that others can write to is rare.
+#[cfg(not(unix))]
+fn is_ours(_: &Path) -> bool {
+    true
+}
+
 /// Whether two paths lead to the same file, or would if there were one.
 pub(super) fn is_same(one: &Path, other: &Path) -> bool {
-    one == other || same_file::is_same_file(one, other).unwrap_or(false)
+    // nothing is opened: one may be a pipe
+    let full = |path| fs::canonicalize(path).ok();
+    one == other || full(one).is_some_and(|one| full(other) == Some(one))
 }
 
 /// What an exception is known by: no two stand at the same place.

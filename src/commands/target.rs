@@ -82,7 +82,7 @@ pub(super) fn servers(
     if named.is_empty() {
         return Ok(Vec::new());
     }
-    let tokens = tokens(&args.token_file, &named, talk)?;
+    let tokens = tokens(&args.token_file, &named, settings, talk)?;
     if args.insecure {
         let text = "--insecure: whoever is between here and the server can read the token";
         say(talk, Severity::Warning, text);
@@ -99,7 +99,7 @@ pub(super) fn servers_to_probe(
     talk: &Talk,
 ) -> anyhow::Result<Vec<Target>> {
     let named = named(args, settings, talk)?;
-    let tokens = tokens(&args.token_file, &named, talk)?;
+    let tokens = tokens(&args.token_file, &named, settings, talk)?;
     let network = Arc::new(network(args, args.allow_plaintext)?);
     let target = |(address, token): (Address, Result<Secret, token::Error>)| {
         let token = match token {
@@ -159,8 +159,8 @@ fn named(args: &Servers, settings: &Settings, talk: &Talk) -> anyhow::Result<Vec
 /// The server of that name in the configuration, or else at that address.
 fn find(text: &str, settings: &Settings, talk: &Talk) -> anyhow::Result<Named> {
     if let Some(config::Server { address, token }) = settings.server(text) {
-        if talk.verbose {
-            // the file may be somebody else's
+        if settings.is_found() || talk.verbose {
+            // the file may have come with somebody else's repository
             let text = format!("{text} is {address}, by {}", settings.place());
             say(talk, Severity::Note, &text);
         }
@@ -188,6 +188,7 @@ fn find(text: &str, settings: &Settings, talk: &Talk) -> anyhow::Result<Named> {
 fn tokens(
     files: &[PathBuf],
     servers: &[Named],
+    settings: &Settings,
     talk: &Talk,
 ) -> anyhow::Result<Vec<Result<Secret, token::Error>>> {
     let count = servers.len();
@@ -198,8 +199,8 @@ fn tokens(
     let all = match given.as_slice() {
         [] => servers
             .iter()
-            .map(|server| usual_token(server, talk))
-            .collect(),
+            .map(|server| usual_token(server, settings, talk))
+            .collect::<anyhow::Result<_>>()?,
         [token] => servers.iter().map(|_| Ok(token.clone())).collect(),
         _ if given.len() == count => given.into_iter().map(Ok).collect(),
         _ => bail!(
@@ -210,9 +211,20 @@ fn tokens(
     Ok(all)
 }
 
-fn usual_token(server: &Named, talk: &Talk) -> Result<Secret, token::Error> {
-    match (token::from_environment(), &server.token) {
+fn usual_token(
+    server: &Named,
+    settings: &Settings,
+    talk: &Talk,
+) -> anyhow::Result<Result<Secret, token::Error>> {
+    Ok(match (token::from_environment(), &server.token) {
         (Err(token::Error::Missing { .. }), Some(config::Token::File(file))) => {
+            ensure!(
+                settings.may_name(file),
+                "{} was only come across, so the token of `{}` has to be in its folder; `--config` takes the file \
+                 as it is",
+                settings.place(),
+                server.name
+            );
             from_file(file, talk)
         }
         (Err(token::Error::Missing { .. }), Some(config::Token::Variable(name))) => {
@@ -221,7 +233,7 @@ fn usual_token(server: &Named, talk: &Talk) -> Result<Secret, token::Error> {
             token::from_variable(name, &place)
         }
         (token, _) => token,
-    }
+    })
 }
 
 /// The token in a file, with a warning if it is open to others.

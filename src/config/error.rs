@@ -119,14 +119,12 @@ pub enum Problem {
     #[error("`{0}` is no table; each server has one of its own, such as `[servers.home]`")]
     NoServer(String),
     /// One of few words was wanted.
-    #[error("`{key}` is {}, not `{found}`{}", one_of(allowed), did_you_mean(*meant))]
+    #[error("`{key}` is {}{}", one_of(allowed), did_you_mean(*meant))]
     OtherWord {
         /// Whose value it is.
         key: String,
         /// What there is.
         allowed: Vec<&'static str>,
-        /// What stands there.
-        found: String,
         /// Which one was probably meant.
         meant: Option<&'static str>,
     },

@@ -1,7 +1,6 @@
 //! Which files something is said about.
 
-use std::io;
-use std::path::{Component, Path, PathBuf, absolute};
+use std::path::Path;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
@@ -62,15 +61,9 @@ impl Pattern {
         &self.text
     }
 
-    /// Whether it matches a file, or a folder that the file is in.
-    ///
-    /// The path may be absolute or relative to the current folder. Symbolic links are not followed.
-    pub fn matches(&self, path: &Path) -> bool {
-        plain(path).is_ok_and(|path| self.matches_plain(&path))
-    }
-
-    /// The same for a path from [`plain`].
-    pub(super) fn matches_plain(&self, path: &Path) -> bool {
+    /// Whether it matches a file, or a folder that the file is in. The path is a [plain](crate::paths)
+    /// one; symbolic links are not followed.
+    pub(super) fn matches(&self, path: &Path) -> bool {
         // the matcher panics at a path that is outside of its folder
         path.strip_prefix(self.matcher.path()).is_ok_and(|path| {
             let is_folder = false;
@@ -87,22 +80,10 @@ impl PartialEq for Pattern {
     }
 }
 
-/// The absolute path without `.` and `..`, by its text alone.
-pub(super) fn plain(path: &Path) -> io::Result<PathBuf> {
-    let mut plain = PathBuf::new();
-    for part in absolute(path)?.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => _ = plain.pop(),
-            part => plain.push(part),
-        }
-    }
-    Ok(plain)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Error, Pattern, plain};
+    use super::{Error, Pattern};
+    use crate::paths::plain;
     use std::path::Path;
 
     fn pattern(text: &str) -> Pattern {
@@ -149,10 +130,16 @@ mod tests {
         for (text, inside, outside) in cases {
             let pattern = pattern(text);
             for path in inside {
-                assert!(pattern.matches(Path::new(path)), "{text} {path}");
+                assert!(
+                    pattern.matches(&plain(Path::new(path)).unwrap()),
+                    "{text} {path}"
+                );
             }
             for path in outside {
-                assert!(!pattern.matches(Path::new(path)), "{text} {path}");
+                assert!(
+                    !pattern.matches(&plain(Path::new(path)).unwrap()),
+                    "{text} {path}"
+                );
             }
         }
     }
@@ -168,10 +155,10 @@ mod tests {
             "project/x/../legacy/a",
             "other/../project/legacy/a",
         ] {
-            assert!(pattern.matches(Path::new(path)), "{path}");
+            assert!(pattern.matches(&plain(Path::new(path)).unwrap()), "{path}");
         }
         if cfg!(windows) {
-            assert!(pattern.matches(Path::new("project\\legacy\\a")));
+            assert!(pattern.matches(&plain(Path::new("project\\legacy\\a")).unwrap()));
         }
     }
 
@@ -187,7 +174,10 @@ mod tests {
                 "project/../legacy/a",
                 "project2/legacy/a",
             ] {
-                assert!(!pattern.matches(Path::new(path)), "{text} {path}");
+                assert!(
+                    !pattern.matches(&plain(Path::new(path)).unwrap()),
+                    "{text} {path}"
+                );
             }
         }
     }

@@ -325,7 +325,6 @@ fn choose<T: Copy>(key: &str, word: &str, words: &[(&'static str, T)]) -> Result
         .ok_or_else(|| Problem::OtherWord {
             key: key.to_owned(),
             allowed: names.clone().collect(),
-            found: word.to_owned(),
             meant: likeness::nearest(word, names),
         })
 }

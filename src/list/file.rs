@@ -7,7 +7,7 @@
 //! it has locked is still what the name leads to.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Read, Seek};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use same_file::Handle;
@@ -78,7 +78,10 @@ impl Locked {
         let path = self.path.clone();
         let problem = |error| io_error("write", &path, error);
         let mut draft = Draft::replacing(&self.target, &self.file).map_err(problem)?;
-        draft.fill(text).map_err(problem)?;
+        draft
+            .write_all(text.as_bytes())
+            .and_then(|()| draft.sync())
+            .map_err(problem)?;
         if !self.is_unchanged().map_err(problem)? {
             let path = shown::path(&path);
             return Err(Error::Changed { path });
@@ -108,7 +111,10 @@ pub fn create(path: &Path, text: &str) -> Result<bool, Error> {
     let parent = folder(&target);
     fs::metadata(parent).map_err(|error| io_error("read", parent, error))?;
     let mut draft = Draft::new(&target).map_err(problem)?;
-    draft.fill(text).map_err(problem)?;
+    draft
+        .write_all(text.as_bytes())
+        .and_then(|()| draft.sync())
+        .map_err(problem)?;
     draft.put_new().map_err(problem)
 }
 

@@ -4,10 +4,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use ignore::{DirEntry, WalkBuilder};
+use ignore::WalkBuilder;
 
 use super::pointer::Token;
 use super::{Document, Error, Pointer, json};
+use crate::paths;
 use crate::shown;
 
 /// The endings of files that may hold a list. Text files are named: most are about something else.
@@ -16,11 +17,17 @@ const ENDINGS: [&str; 2] = ["json", "jsonc"];
 /// The JSON and JSONC files in a folder and below, in the order of their names, but for those that git
 /// ignores. What can't be looked into is an error in its place.
 pub fn json_files(folder: &Path) -> impl Iterator<Item = Result<PathBuf, Error>> {
+    let is_in_git = paths::plain(folder).is_ok_and(|folder| {
+        folder
+            .ancestors()
+            .any(|folder| folder.join(".git").exists())
+    });
     let walk = WalkBuilder::new(folder)
         .hidden(false)
         .ignore(false)
-        // an unpacked archive has its .gitignore too
-        .require_git(false)
+        // an unpacked archive has its .gitignore too, but what is above it is somebody else's
+        .require_git(is_in_git)
+        .parents(is_in_git)
         .filter_entry(|entry| entry.file_name() != ".git")
         .sort_by_file_name(Ord::cmp)
         .build();
@@ -30,7 +37,7 @@ pub fn json_files(folder: &Path) -> impl Iterator<Item = Result<PathBuf, Error>>
         Ok(entry) if entry.error().is_some_and(ignore::Error::is_io) => {
             entry.error().map(|error| Err(unwalked(&folder, error)))
         }
-        Ok(entry) => is_json(&entry).then(|| Ok(tidy(entry.path()))),
+        Ok(entry) => is_json(entry.path()).then(|| Ok(tidy(entry.path()))),
         Err(error) => Some(Err(unwalked(&folder, &error))),
     })
 }
@@ -55,15 +62,15 @@ fn unwalked(place: &Path, error: &ignore::Error) -> Error {
     }
 }
 
-fn is_json(entry: &DirEntry) -> bool {
-    let ending = entry.path().extension().and_then(|ending| ending.to_str());
-    let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-    is_file
-        && ending.is_some_and(|ending| {
-            ENDINGS
-                .iter()
-                .any(|known| ending.eq_ignore_ascii_case(known))
-        })
+/// Whether a path leads to a file, past all links, that is JSON by its name.
+pub fn is_json(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    let has_ending = ending.is_some_and(|ending| {
+        ENDINGS
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+    });
+    has_ending && path.is_file()
 }
 
 /// `./a.json` is `a.json`: that is how people and reports name it.

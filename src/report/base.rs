@@ -3,9 +3,10 @@
 use std::cell::OnceCell;
 use std::env;
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use crate::entry::Source;
+use crate::paths;
 
 /// Where CI systems say that they have put the repository: GitHub's and GitLab's.
 const VARIABLES: [&str; 2] = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"];
@@ -14,20 +15,18 @@ const VARIABLES: [&str; 2] = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"];
 /// without findings asks nobody.
 #[derive(Debug, Default)]
 pub struct Base {
-    folders: OnceCell<Folders>,
-}
-
-#[derive(Debug)]
-struct Folders {
-    current: PathBuf,
-    base: PathBuf,
+    folder: OnceCell<PathBuf>,
+    /// Whether a file beside it is named by way of `..`.
+    climbs: bool,
 }
 
 impl Base {
-    /// The same, but what is in no repository is seen from `folder`.
-    pub fn or(folder: &Path) -> Self {
+    /// A folder that everything is seen from, what is beside it too.
+    pub fn at(folder: &Path) -> Self {
+        let base = paths::plain(folder).unwrap_or_default();
         Self {
-            folders: Folders::find(Some(folder)).into(),
+            folder: base.into(),
+            climbs: true,
         }
     }
 
@@ -43,24 +42,24 @@ impl Base {
     /// The path of a file, named from the current folder, from the base; `/` separates. A file that
     /// isn't inside keeps its absolute path.
     pub fn relative(&self, name: &str) -> String {
-        let Folders { current, base } = self.folders.get_or_init(|| Folders::find(None));
-        let path = resolve(&current.join(name));
-        slashes(path.strip_prefix(base).unwrap_or(&path))
+        let base = self.folder.get_or_init(find);
+        // without a current folder, names stay as they are
+        let Ok(path) = paths::plain(Path::new(name)) else {
+            return name.to_owned();
+        };
+        paths::slashes(&match path.strip_prefix(base) {
+            Err(_) if self.climbs => paths::from(base, &path),
+            Err(_) => path,
+            Ok(inside) => inside.to_owned(),
+        })
     }
 }
 
-impl Folders {
-    fn find(otherwise: Option<&Path>) -> Self {
-        // without a current folder, names stay as they are
-        let current = env::current_dir().unwrap_or_default();
-        let base = workspace(&current)
-            .or_else(|| repository(&current))
-            .unwrap_or_else(|| match otherwise {
-                Some(folder) => resolve(&current.join(folder)),
-                None => current.clone(),
-            });
-        Self { current, base }
-    }
+fn find() -> PathBuf {
+    let current = env::current_dir().unwrap_or_default();
+    workspace(&current)
+        .or_else(|| repository(&current))
+        .unwrap_or(current)
 }
 
 /// The folder that the CI names, if this is in it; it may name it by way of a link.
@@ -79,55 +78,31 @@ fn repository(current: &Path) -> Option<PathBuf> {
         .map(Path::to_owned)
 }
 
-/// The path without `.` and `..`, as they read: nothing is looked up.
-fn resolve(path: &Path) -> PathBuf {
-    let mut resolved = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir if resolved.file_name().is_some() => _ = resolved.pop(),
-            // above the root there is only the root
-            Component::ParentDir if resolved.has_root() => {}
-            _ => resolved.push(component),
-        }
-    }
-    resolved
-}
-
-fn slashes(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    match std::path::MAIN_SEPARATOR {
-        '/' => text.into_owned(),
-        separator => text.replace(separator, "/"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Base, Folders};
+    use super::Base;
+    use std::path::Path;
 
     #[test]
     #[cfg(unix)]
     fn paths_are_relative_to_the_base_or_absolute() {
-        let base = Base {
-            folders: Folders {
-                current: "/work/repo/sub".into(),
-                base: "/work/repo".into(),
-            }
-            .into(),
+        let at = |climbs| Base {
+            folder: Path::new("/work/repo").to_owned().into(),
+            climbs,
         };
-        for (name, want) in [
-            ("l.json", "sub/l.json"),
-            ("./l.json", "sub/l.json"),
-            ("../l.json", "l.json"),
-            ("a/../../b c/./é.json", "b c/é.json"),
-            ("/work/repo/l.json", "l.json"),
-            ("/work/repository/l.json", "/work/repository/l.json"),
-            ("../../l.json", "/work/l.json"),
-            ("../../../../../l.json", "/l.json"),
-            ("a\\b.json", "sub/a\\b.json"),
+        for (name, want, climbing) in [
+            ("/work/repo/l.json", "l.json", "l.json"),
+            ("/work/repo/sub/./../é b.json", "é b.json", "é b.json"),
+            ("/work/repo/a\\b.json", "a\\b.json", "a\\b.json"),
+            (
+                "/work/repository/l.json",
+                "/work/repository/l.json",
+                "../repository/l.json",
+            ),
+            ("/../../l.json", "/l.json", "../../l.json"),
         ] {
-            assert_eq!(base.relative(name), want, "{name}");
+            assert_eq!(at(false).relative(name), want);
+            assert_eq!(at(true).relative(name), climbing);
         }
     }
 }

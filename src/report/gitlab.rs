@@ -90,6 +90,13 @@ impl Render for Gitlab {
         self.issues.push("[", &issue, out)
     }
 
+    fn known(&mut self, linted: &Linted<'_>) {
+        let name = self.base.name(&linted.entry.place.source);
+        for found in &linted.diagnostics {
+            self.fingerprints.next(&name, linted.entry, found.rule.name);
+        }
+    }
+
     fn finish(&mut self, _: &Summary, out: &mut dyn Write) -> io::Result<()> {
         self.issues.close("[", "]", out)
     }

@@ -195,6 +195,13 @@ impl Render for Sarif {
         Ok(())
     }
 
+    fn known(&mut self, linted: &Linted<'_>) {
+        let name = self.base.name(&linted.entry.place.source);
+        for found in &linted.diagnostics {
+            self.fingerprints.next(&name, linted.entry, found.rule.name);
+        }
+    }
+
     fn finish(&mut self, _: &Summary, out: &mut dyn Write) -> io::Result<()> {
         let notifications = std::mem::take(&mut self.notifications);
         let tail = Tail {

@@ -67,7 +67,8 @@ impl Render for Statistics {
             |text: &dyn Fn(&Tally) -> usize| self.tallies.iter().map(text).max().unwrap_or(0);
         let numbers = width(&|tally| tally.count.to_string().len());
         let names = width(&|tally| tally.rule.name.len());
-        for tally in &self.tallies {
+        let least = self.look.least;
+        for tally in self.tallies.iter().filter(|tally| tally.severity >= least) {
             let severity = format!("{:7}", tally.severity);
             let severity = severity.style(self.look.severity(tally.severity));
             let line = format!(

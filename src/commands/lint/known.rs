@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::baseline::{self, Baseline, Record};
 use crate::cli::Lint;
 use crate::commands::reports;
+use crate::diagnostic::Diagnostic;
 use crate::draft::folder;
 use crate::fingerprint::Fingerprints;
 use crate::lint::Linted;
@@ -45,34 +46,37 @@ impl Known {
             baseline => Book::Read(baseline?),
         };
         Ok(Self {
-            base: Base::or(folder(path)),
+            base: Base::at(folder(path)),
             book,
             ..Self::default()
         })
     }
 
-    /// Takes out what is known; how much that was.
-    pub fn take_out(&mut self, linted: &mut Linted<'_>) -> usize {
+    /// Takes out what is known.
+    pub fn take_out<'e>(&mut self, linted: &mut Linted<'e>) -> Option<Linted<'e>> {
         if matches!(self.book, Book::None) {
-            return 0;
+            return None;
         }
         let entry = linted.entry;
         let name = self.base.name(&entry.place.source);
-        let before = linted.diagnostics.len();
-        linted.diagnostics.retain(|found| {
+        let is_known = |found: &mut Diagnostic| {
             let rule = found.rule.name;
             let fingerprint = self.fingerprints.next(&name, entry, rule);
             match &mut self.book {
-                Book::None => true,
-                Book::Read(baseline) => !baseline.knows(fingerprint),
+                Book::None => false,
+                Book::Read(baseline) => baseline.knows(fingerprint),
                 Book::Written(record) => {
                     record.add(&name, entry, rule, fingerprint);
-                    false
+                    true
                 }
             }
-        });
+        };
+        let diagnostics = linted.diagnostics.extract_if(.., is_known).collect();
         self.names.insert(name);
-        before - linted.diagnostics.len()
+        Some(Linted {
+            diagnostics,
+            ..linted.clone()
+        })
     }
 
     /// Writes what became known to the file; what is to be said of it.

@@ -1,6 +1,6 @@
 //! How a document comes to be linted: read from where it is, and fixed there if that is asked for.
 
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use anyhow::{bail, ensure};
@@ -9,6 +9,7 @@ use crate::audiobookshelf::Server;
 use crate::cli::Lint;
 use crate::commands::ask::{ask_to_empty, refusal_to_empty};
 use crate::commands::edit::unlocked;
+use crate::commands::progress;
 use crate::commands::settings::{Policy, Settings};
 use crate::diagnostic::{Applicability, Severity};
 use crate::entry::{Source, Value};
@@ -115,12 +116,22 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a JSON file, if there is one, holds a list.
+    pub fn holds(&self, path: &Path) -> bool {
+        let held = |document: Document| document.held(&self.policy(path).pointers);
+        search::is_json(path)
+            && file::read(path)
+                .and_then(held)
+                .is_ok_and(|held| held.is_some())
+    }
+
     /// Standard input, which can't be fixed in place.
     pub fn stdin(&self) -> anyhow::Result<Reading> {
         ensure!(
             !self.fixes(),
             "standard input can't be fixed in place; --diff shows the fixes"
         );
+        progress::silence(io::stdin().is_terminal());
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes)?;
         let policy = match &self.args.stdin_filename {

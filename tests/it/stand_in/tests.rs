@@ -120,10 +120,9 @@ fn what_hangs_is_freed_when_the_stand_in_goes() {
         waited.kind(),
         ErrorKind::WouldBlock | ErrorKind::TimedOut
     ));
-    let address = stream.peer_addr().unwrap();
     drop(stand_in);
+    // whether somebody listens there can't be asked: another test may have the port by now
     assert_eq!(stream.read(&mut [0]).unwrap(), 0);
-    assert!(TcpStream::connect(address).is_err());
 }
 
 /// Status line of `/ping` for a client that trusts `authority` alone, or why there is none.
