@@ -32,7 +32,6 @@ mod pattern;
 mod reader;
 
 use std::collections::BTreeMap;
-use std::env;
 use std::fs;
 use std::io;
 use std::ops::Range;
@@ -148,11 +147,11 @@ impl Config {
         for folder in from.ancestors() {
             let path = folder.join(NAME);
             match fs::metadata(&path) {
-                Ok(metadata) if metadata.is_file() => return Ok(Some(from_here(path))),
+                Ok(metadata) if metadata.is_file() => return Ok(Some(paths::from_here(&path))),
                 Ok(_) => {}
                 // a link that leads nowhere was meant to lead somewhere
                 Err(error) if is_absent(&error) && fs::symlink_metadata(&path).is_err() => {}
-                Err(error) => return Err(unreadable(&from_here(path), error)),
+                Err(error) => return Err(unreadable(&paths::from_here(&path), error)),
             }
         }
         Ok(None)
@@ -214,12 +213,6 @@ impl Config {
             .collect();
         settings
     }
-}
-
-fn from_here(path: PathBuf) -> PathBuf {
-    let here = env::current_dir().ok();
-    let relative = here.and_then(|here| Some(path.strip_prefix(here).ok()?.to_owned()));
-    relative.unwrap_or(path)
 }
 
 fn is_absent(error: &io::Error) -> bool {

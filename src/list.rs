@@ -18,11 +18,13 @@ pub mod server;
 mod splice;
 mod text;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::entry::{Entry, Place, Position, Source, Value, kind_of_json};
 use crate::json_string;
 use crate::origin::{Candidate, Origin, Span};
+use crate::paths;
 use crate::rules::Owner;
 use crate::shown;
 
@@ -133,6 +135,14 @@ impl Document {
     /// What it is called in messages.
     pub fn name(&self) -> String {
         self.source.to_string()
+    }
+
+    /// What it is called in a diff: a file that is in or below the current folder by its path from there.
+    pub fn name_in_diff(&self) -> String {
+        match &self.source {
+            Source::File(name) => paths::slashes(&paths::from_here(Path::new(&**name))),
+            other => other.to_string(),
+        }
     }
 
     /// Its path, or its address; empty for what has none.

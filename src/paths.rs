@@ -35,6 +35,16 @@ pub fn from(folder: &Path, path: &Path) -> PathBuf {
     up.chain(path.components().skip(shared)).collect()
 }
 
+/// A path as seen from the current folder, if it is in there; otherwise as it is.
+pub fn from_here(path: &Path) -> PathBuf {
+    let inside = || {
+        let here = plain(Path::new(".")).ok()?;
+        let path = plain(path).ok()?;
+        path.strip_prefix(here).ok().map(Path::to_owned)
+    };
+    inside().unwrap_or_else(|| path.to_owned())
+}
+
 /// A path with `/` between its parts.
 pub fn slashes(path: &Path) -> String {
     let text = path.to_string_lossy();

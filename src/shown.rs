@@ -96,7 +96,7 @@ pub fn mask_pointer(pointer: &str) -> Cow<'_, str> {
     }
     let tokens = pointer.split('/').map(|token| {
         let key = token.replace("~1", "/").replace("~0", "~");
-        mask(&key).replace('~', "~0").replace('/', "~1")
+        mask_urls(&key).replace('~', "~0").replace('/', "~1")
     });
     Cow::Owned(tokens.collect::<Vec<_>>().join("/"))
 }

@@ -259,7 +259,7 @@ impl Job<'_> {
         self.is_unfixed = true;
         let before = document.masked(&document.lists_at(&policy.pointers)?);
         let after = fixed.masked(&fixed.lists_at(&policy.pointers)?);
-        let diff = plan::diff(&document.name(), &before, &after);
+        let diff = plan::diff(&document.name_in_diff(), &before, &after);
         let mut out = stdout();
         show_diff(&diff, &mut out)?;
         Ok(out.flush()?)

@@ -167,7 +167,6 @@ mod tests {
         for text in ["*", "**", "legacy/", "/", "project"] {
             let pattern = pattern(text);
             for path in [
-                "",
                 "/",
                 ".",
                 "legacy/a",

@@ -202,9 +202,12 @@ fn the_nearest_file_is_found_upwards() {
 #[test]
 fn a_file_in_the_current_folder_has_a_short_name() {
     let here = std::env::current_dir().unwrap();
-    assert_eq!(super::from_here(here.join(NAME)), PathBuf::from(NAME));
+    assert_eq!(
+        crate::paths::from_here(&here.join(NAME)),
+        PathBuf::from(NAME)
+    );
     let above = here.parent().unwrap().join(NAME);
-    assert_eq!(super::from_here(above.clone()), above);
+    assert_eq!(crate::paths::from_here(&above), above);
 }
 
 #[test]

@@ -81,7 +81,7 @@ pub enum Error {
     #[error(
         "{} has a key `{}` already; remove one of them",
         name(parent),
-        shown::fit(key)
+        shown::escape(&shown::mask_urls(key))
     )]
     DuplicateKey {
         /// The key, decoded.
@@ -331,14 +331,17 @@ impl<'a> Node<'a> {
         let name = token.name();
         match self {
             Self::Object(_) if *token == Token::Any => "is an empty object".to_owned(),
-            Self::Object(_) => format!("is an object without the key `{}`", shown::fit(name)),
+            Self::Object(_) => format!(
+                "is an object without the key `{}`",
+                shown::escape(&shown::mask_urls(name))
+            ),
             Self::Array(elements) if elements.is_empty() => "is an empty array".to_owned(),
             Self::Array(elements) if index(name).is_some() => {
                 format!("ends at index {}", elements.len() - 1)
             }
             Self::Array(_) => format!(
                 "is an array, and `{}` is no index: write 0, or a number without leading zeros",
-                shown::fit(name)
+                shown::escape(&shown::mask_urls(name))
             ),
             Self::Scalar(kind) => format!("is {kind}"),
         }

@@ -5,7 +5,9 @@
     reason = "a test that panics has failed, as it should"
 )]
 
+mod action;
 mod blame;
+mod checkout;
 #[cfg(target_os = "linux")]
 mod chromium;
 mod completions;
@@ -14,11 +16,13 @@ mod console;
 mod edits;
 mod faults;
 mod formats;
+mod git;
 mod help;
 mod hostile;
 mod live;
 mod output;
 mod packages;
+mod plugs;
 mod probe;
 mod progress;
 #[cfg(target_os = "linux")]

@@ -17,7 +17,15 @@ const TABLE: &str = "<!-- rules: generated -->\n";
 const SECTIONS: &str = "<!-- each rule: generated -->\n";
 const END: &str = "<!-- end of rules -->\n";
 
-fn readme() -> String {
+/// What the README has in its first block of that language below that heading.
+pub fn block(heading: &str, language: &str) -> String {
+    let text = readme();
+    let (_, section) = text.split_once(&format!("# {heading}\n")).unwrap();
+    let (_, block) = section.split_once(&format!("```{language}\n")).unwrap();
+    block.split_once("```\n").unwrap().0.to_owned()
+}
+
+pub fn readme() -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
 }
 
