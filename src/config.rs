@@ -189,7 +189,8 @@ impl Config {
         reader::read(text, folder).map_err(|all| mistakes(path, all))
     }
 
-    /// What holds for a file, or for what is in none. The path is as in [`Pattern::matches`].
+    /// What holds for a file, or for what is in none. The path may be absolute or
+    /// relative to the current folder.
     pub fn settings_for(&self, path: Option<&Path>) -> ForPath<'_> {
         let path = path.and_then(|path| paths::plain(path).ok());
         let is_about = |pattern: &Pattern| {
