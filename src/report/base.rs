@@ -87,16 +87,16 @@ mod tests {
     #[cfg(unix)]
     fn paths_are_relative_to_the_base_or_absolute() {
         let at = |climbs| Base {
-            folder: Path::new("/work/repo").to_owned().into(),
+            folder: Path::new("/home/me/repo").to_owned().into(),
             climbs,
         };
         for (name, want, climbing) in [
-            ("/work/repo/l.json", "l.json", "l.json"),
-            ("/work/repo/sub/./../é b.json", "é b.json", "é b.json"),
-            ("/work/repo/a\\b.json", "a\\b.json", "a\\b.json"),
+            ("/home/me/repo/l.json", "l.json", "l.json"),
+            ("/home/me/repo/sub/./../é b.json", "é b.json", "é b.json"),
+            ("/home/me/repo/a\\b.json", "a\\b.json", "a\\b.json"),
             (
-                "/work/repository/l.json",
-                "/work/repository/l.json",
+                "/home/me/repository/l.json",
+                "/home/me/repository/l.json",
                 "../repository/l.json",
             ),
             ("/../../l.json", "/l.json", "../../l.json"),
