@@ -99,7 +99,7 @@ mod tests {
                 "/home/me/repository/l.json",
                 "../repository/l.json",
             ),
-            ("/../../l.json", "/l.json", "../../l.json"),
+            ("/../../l.json", "/l.json", "../../../l.json"),
         ] {
             assert_eq!(at(false).relative(name), want);
             assert_eq!(at(true).relative(name), climbing);
