@@ -270,7 +270,7 @@ mod tests {
     fn entries(name: &str, text: &str) -> Vec<Entry> {
         let source = Source::File(name.into());
         let document = Document::new(source, text.as_bytes().to_vec()).unwrap();
-        document.lists(None).unwrap().remove(0).entries
+        document.lists(None).unwrap()[0].entries().collect()
     }
 
     fn region(start: (usize, usize, usize), end: (usize, usize, usize)) -> Region {
@@ -356,7 +356,7 @@ mod tests {
         let source = Source::Server("https://home.example".into());
         let document = Document::new(source, br#"{"allowedOrigins":["x","\u00e9/"]}"#.to_vec());
         let list = document.unwrap().lists(None).unwrap().remove(0);
-        let entry = &list.entries[1];
+        let entry = list.entries().nth(1).unwrap();
         assert_eq!(entry.region(&(2..3)), region((2, 2, 3), (2, 3, 4)));
         assert_eq!(entry.extent(), region((2, 1, 1), (2, 3, 4)));
     }

@@ -10,6 +10,7 @@ pub mod file;
 mod format;
 mod json;
 mod jsonc;
+mod located;
 mod lock;
 pub mod pointer;
 pub mod position;
@@ -21,9 +22,8 @@ mod text;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::entry::{Entry, Place, Position, Source, Value, kind_of_json};
-use crate::json_string;
-use crate::origin::{Candidate, Origin, Span};
+use crate::entry::{Source, kind_of_json};
+use crate::origin::{Candidate, Origin};
 use crate::paths;
 use crate::rules::Owner;
 use crate::shown;
@@ -31,71 +31,17 @@ use crate::shown;
 pub use edit::Step;
 pub use error::Error;
 pub use format::Format;
+pub use located::List;
 pub use pointer::Pointer;
 
-use position::Positions;
+use located::Elements;
 
-/// Text that holds lists.
+/// Text that holds lists. A copy shares the text: it may be long.
 #[derive(Clone, Debug)]
 pub struct Document {
     source: Source,
     format: Format,
-    text: String,
-}
-
-/// One list of a document.
-#[derive(Clone, Debug)]
-pub struct List {
-    /// Its entries; a value that stands where the list should be is the only one.
-    pub entries: Vec<Entry>,
-    /// Whose it is, by where it stands.
-    pub owner: Owner,
-    span: Elements,
-}
-
-#[derive(Clone, Debug)]
-enum Elements {
-    Json(json::Found),
-    Lines(Vec<Span>),
-}
-
-impl List {
-    /// Whether there is a list, and not something in its place.
-    pub fn is_list(&self) -> bool {
-        !matches!(&self.span, Elements::Json(found) if found.elements.is_none())
-    }
-
-    fn start(&self) -> usize {
-        self.extent().start
-    }
-
-    /// The way to it; the root for a list of lines.
-    fn pointer(&self) -> Pointer {
-        match &self.span {
-            Elements::Json(found) => found.pointer.clone(),
-            Elements::Lines(_) => Pointer::root(),
-        }
-    }
-
-    /// Where the whole list stands in the document.
-    pub fn extent(&self) -> Span {
-        match &self.span {
-            Elements::Json(found) => found.span.clone(),
-            Elements::Lines(lines) => 0..lines.last().map_or(0, |last| last.end),
-        }
-    }
-
-    /// Where an entry is written in the document.
-    fn written(&self, index: usize) -> Span {
-        match &self.span {
-            Elements::Json(found) => found
-                .elements
-                .as_ref()
-                .map_or(&found.span, |elements| &elements[index]),
-            Elements::Lines(lines) => &lines[index],
-        }
-        .clone()
-    }
+    text: Arc<String>,
 }
 
 impl Document {
@@ -128,7 +74,7 @@ impl Document {
         Ok(Self {
             source,
             format,
-            text,
+            text: Arc::new(text),
         })
     }
 
@@ -169,7 +115,7 @@ impl Document {
     /// The same document with another text.
     pub fn with_text(&self, text: String) -> Self {
         Self {
-            text,
+            text: Arc::new(text),
             ..self.clone()
         }
     }
@@ -184,16 +130,13 @@ impl Document {
                 pointers: pointers.collect::<Vec<_>>().join(", "),
             }
         })?;
-        match list.entries.first() {
-            Some(Entry {
-                value: Value::NotAList(json),
-                place,
-            }) => Err(Error::NotAList {
-                spot: place.spot(place.start()),
+        match list.instead() {
+            Some(json) => Err(Error::NotAList {
+                spot: list.spot(),
                 value: kind_of_json(json),
                 is_mendable: json.starts_with(['"', 'n']),
             }),
-            _ => Ok(list),
+            None => Ok(list),
         }
     }
 
@@ -203,8 +146,8 @@ impl Document {
         let [list] = &self.lists(None)?[..] else {
             return Ok(self);
         };
-        let is_null = |entry: &Entry| entry.value == Value::NotAList("null".to_owned());
-        match self.wrap(list).filter(|_| list.entries.iter().any(is_null)) {
+        let is_null = list.instead() == Some("null");
+        match self.wrap(list).filter(|_| is_null) {
             Some(text) => Ok(self.with_text(text)),
             None => Ok(self),
         }
@@ -248,79 +191,17 @@ impl Document {
             name: self.name(),
             problem,
         })?;
-        let mut positions = Positions::new(&self.text);
-        Ok(found
-            .into_iter()
-            .map(|found| self.json(found, &mut positions))
-            .collect())
+        let lists = found.into_iter().map(|found| {
+            let pointer = found.pointer.as_str();
+            let owner = self.owner(pointer.is_empty() || pointer.ends_with("/allowedOrigins"));
+            List::new(self.clone(), owner, Elements::Json(found))
+        });
+        Ok(lists.collect())
     }
 
     fn lines(&self) -> List {
-        let lines = text::locate(&self.text);
-        let mut positions = Positions::new(&self.text);
-        let entries = lines.iter().enumerate().map(|(index, span)| {
-            let Position { line, column, byte } = positions.of(span.start);
-            let place = Place {
-                index: Some(index),
-                column,
-                byte,
-                line_end: text::next_ending(&self.text[span.end..]),
-                ..Place::line(self.source.clone(), line)
-            };
-            let value = Value::Text(self.text[span.clone()].to_owned());
-            Entry { value, place }
-        });
-        List {
-            entries: entries.collect(),
-            owner: self.owner(true),
-            span: Elements::Lines(lines),
-        }
-    }
-
-    fn json(&self, found: json::Found, positions: &mut Positions<'_>) -> List {
-        let pointer: Arc<str> = shown::mask_pointer(found.pointer.as_str()).into();
-        let mut entry = |index, span: &Span, is_element| {
-            let raw = &self.text[span.clone()];
-            let Position { line, column, byte } = match self.source {
-                // nobody but us ever sees its text
-                Source::Server(_) => Position {
-                    line: index + 1,
-                    ..Position::START
-                },
-                _ => positions.of(span.start),
-            };
-            let decoded = json_string::decode(raw).filter(|_| is_element);
-            let place = Place {
-                source: self.source.clone(),
-                list: Some(Arc::clone(&pointer)),
-                index: is_element.then_some(index),
-                line,
-                column,
-                byte,
-                written: Some(raw.into()),
-                line_end: "",
-            };
-            let value = match decoded {
-                Some(text) => Value::Text(text.into_owned()),
-                None if is_element => Value::NotAString(self.without_comments(raw)),
-                None => Value::NotAList(self.without_comments(raw)),
-            };
-            Entry { value, place }
-        };
-        let entries = match &found.elements {
-            Some(elements) => {
-                let numbered = elements.iter().enumerate();
-                numbered
-                    .map(|(index, span)| entry(index, span, true))
-                    .collect()
-            }
-            None => vec![entry(0, &found.span, false)],
-        };
-        List {
-            entries,
-            owner: self.owner(pointer.is_empty() || pointer.ends_with("/allowedOrigins")),
-            span: Elements::Json(found),
-        }
+        let lines = Elements::Lines(text::locate(&self.text));
+        List::new(self.clone(), self.owner(true), lines)
     }
 
     fn owner(&self, is_audiobookshelf: bool) -> Owner {
@@ -334,17 +215,9 @@ impl Document {
         }
     }
 
-    /// A value as JSON that everybody can read.
-    fn without_comments(&self, raw: &str) -> String {
-        match self.format {
-            Format::Jsonc => jsonc::blank(raw).unwrap_or_else(|_| raw.to_owned()),
-            Format::Json | Format::Text => raw.to_owned(),
-        }
-    }
-
     /// The document's text with one of its lists changed.
     pub fn splice(&self, list: &List, steps: &[Step]) -> Result<String, Error> {
-        match &list.span {
+        match list.elements() {
             Elements::Json(found) => Ok(splice::splice(&self.text, found, steps)),
             Elements::Lines(lines) => {
                 text::splice(&self.text, lines, steps).map_err(|problem| Error::Text {
@@ -357,17 +230,16 @@ impl Document {
 
     /// The text with the secrets in the entries of `lists` masked, byte for byte.
     pub fn masked(&self, lists: &[List]) -> String {
-        let mut masked = self.text.clone();
+        let mut masked = self.text().to_owned();
         for list in lists {
-            for (index, entry) in list.entries.iter().enumerate() {
-                let written = list.written(index);
-                let Some(text) = entry.value.text() else {
+            for (written, text) in list.spans().iter().zip(list.texts()) {
+                let Some(text) = text else {
                     let json = shown::mask_json(&self.text[written.clone()]);
-                    masked.replace_range(written, &json);
+                    masked.replace_range(written.clone(), &json);
                     continue;
                 };
-                for secret in Candidate::parse(text).secrets() {
-                    let offset = |offset| written.start + entry.place.written_offset(offset);
+                for secret in Candidate::parse(&text).secrets() {
+                    let offset = |offset| written.start + list.offset(written, offset);
                     let secret = offset(secret.start)..offset(secret.end);
                     masked.replace_range(secret.clone(), &"*".repeat(secret.len()));
                 }
@@ -382,7 +254,7 @@ impl Document {
 
     /// The text with a list made of the string or `null` that stands in its place.
     pub fn wrap(&self, list: &List) -> Option<String> {
-        match &list.span {
+        match list.elements() {
             Elements::Json(found) => splice::wrap(&self.text, found),
             Elements::Lines(_) => None,
         }

@@ -4,23 +4,27 @@
 //! list into a [`Plan`], which owns its target, so that it can be written nowhere else. The text that
 //! will be written is made here: what `--dry-run` shows is what would be stored.
 
+mod changes;
 mod steps;
 
 use std::borrow::Cow;
 use std::fmt;
 use std::io;
+use std::mem;
 use std::path::PathBuf;
+use std::slice;
 
 use similar::TextDiff;
 
 use crate::audiobookshelf::Server;
-use crate::entry::{Entry, Value};
+use crate::entry::Value;
 use crate::list::file::{self, Locked};
 use crate::list::server::{self, Live, Replaced};
 use crate::list::{Document, Error, List, Pointer, Step};
 use crate::shown;
 
-pub use steps::{add, broken_forms, difference, empties, remove, set};
+pub use changes::difference;
+pub use steps::{add, broken_forms, empties, remove, set};
 
 /// Where a list is.
 #[derive(Clone, Debug)]
@@ -65,9 +69,9 @@ pub struct Target<P> {
     at: Option<Pointer>,
     /// Whether there is a file at all.
     exists: bool,
-    /// What is on disk.
-    stored: String,
-    /// The same; or, where there is nothing yet, an empty list.
+    /// What is on disk, if that is no list yet.
+    stored: Option<Document>,
+    /// What is on disk; or, where there is nothing yet, an empty list.
     document: Document,
     list: List,
 }
@@ -147,9 +151,10 @@ impl<P> Target<P> {
         at: Option<Pointer>,
         create: bool,
     ) -> Result<Self, Error> {
-        let stored = document.text().to_owned();
-        if create && stored.trim().is_empty() {
-            document = document.with_empty_list(at.as_ref());
+        let mut stored = None;
+        if create && document.text().trim().is_empty() {
+            let empty = document.with_empty_list(at.as_ref());
+            stored = Some(mem::replace(&mut document, empty));
         }
         let list = document.list(at.as_ref())?;
         Ok(Self {
@@ -162,44 +167,29 @@ impl<P> Target<P> {
         })
     }
 
-    /// What is in the list.
-    pub fn entries(&self) -> &[Entry] {
-        &self.list.entries
+    /// The list.
+    pub fn list(&self) -> &List {
+        &self.list
     }
 
     /// Works out what the steps lead to.
-    pub fn plan(self, steps: &[Step]) -> Result<Plan<P>, Error> {
-        let text = self.document.splice(&self.list, steps)?;
-        let new_document = self.document.with_text(text);
-        let new_list = new_document.list(self.at.as_ref())?;
+    pub fn plan(self, steps: Vec<Step>) -> Result<Plan<P>, Error> {
+        let text = self.document.splice(&self.list, &steps)?;
         Ok(Plan {
-            before: values(&self.list),
-            after: values(&new_list),
-            is_change: new_document.text() != self.stored,
+            is_change: text != self.stored.as_ref().unwrap_or(&self.document).text(),
+            new_document: self.document.with_text(text),
             target: self,
-            new_document,
-            new_list,
+            steps,
         })
     }
-}
-
-fn values(list: &List) -> Vec<Value> {
-    list.entries
-        .iter()
-        .map(|entry| entry.value.clone())
-        .collect()
 }
 
 /// An edit that is ready to be shown, or to be written.
 #[derive(Debug)]
 pub struct Plan<P> {
     target: Target<P>,
+    steps: Vec<Step>,
     new_document: Document,
-    new_list: List,
-    /// The list as it is.
-    pub before: Vec<Value>,
-    /// The list as it will be.
-    pub after: Vec<Value>,
     /// Whether there is anything to write.
     pub is_change: bool,
 }
@@ -233,36 +223,44 @@ impl<P> Plan<P> {
 
     /// Whether it takes the last origin out of the list.
     pub fn empties(&self) -> bool {
-        empties(&self.before, &self.after)
+        let list = &self.target.list;
+        let holds = |indices| list.texts_in(indices).any(|text| text.is_some());
+        let leaves = |step: &Step| match step {
+            Step::Keep(kept) => holds(kept.clone()),
+            Step::Replace(..) | Step::Insert(_) => true,
+        };
+        holds(0..list.len()) && !self.steps.iter().any(leaves)
     }
 
-    /// What comes into the list.
-    pub fn added(&self) -> Vec<Value> {
-        difference(&self.after, &self.before)
+    /// What goes from the list, and what comes into it.
+    pub fn changes(&self) -> (Vec<Value>, Vec<Value>) {
+        changes::changes(&self.target.list, &self.steps)
     }
 
-    /// What goes from it.
-    pub fn removed(&self) -> Vec<Value> {
-        difference(&self.before, &self.after)
+    /// The list as it is.
+    pub fn before(&self) -> &List {
+        &self.target.list
+    }
+
+    /// The list as it will be.
+    pub fn after(&self) -> Result<List, Error> {
+        self.new_document.list(self.target.at.as_ref())
     }
 
     /// The change as a unified diff, with secrets masked.
-    pub fn diff(&self) -> String {
+    pub fn diff(&self) -> Result<String, Error> {
         let Target {
             stored,
             document,
             list,
             ..
         } = &self.target;
-        let old = if document.text() == stored {
-            document.masked(std::slice::from_ref(list))
-        } else {
-            stored.clone()
+        let old = match stored {
+            Some(stored) => stored.text().to_owned(),
+            None => document.masked(slice::from_ref(list)),
         };
-        let new = self
-            .new_document
-            .masked(std::slice::from_ref(&self.new_list));
-        diff(&self.target.document.name_in_diff(), &old, &new)
+        let new = self.new_document.masked(&[self.after()?]);
+        Ok(diff(&self.target.document.name_in_diff(), &old, &new))
     }
 }
 

@@ -44,7 +44,8 @@ pub fn document(
     }
     for list in lists.iter().rev().filter(|list| list.is_list()) {
         let can_hold = |text: &str| document.can_hold(text);
-        let steps = steps(&list.entries, &list.owner, linter, allowed, can_hold);
+        let entries: Vec<Entry> = list.entries().collect();
+        let steps = steps(&entries, &list.owner, linter, allowed, can_hold);
         let text = document.splice(list, &steps)?;
         document = document.with_text(text);
     }
@@ -170,7 +171,7 @@ fn steps_to(slots: &[Slot], entries: &[Entry]) -> Vec<Step> {
     let step = |slot: &Slot| {
         let is_first = last.replace(slot.from) != Some(slot.from);
         match &slot.entry.value {
-            value if is_first && *value == entries[slot.from].value => Some(Step::Keep(slot.from)),
+            value if is_first && *value == entries[slot.from].value => Some(Step::keep(slot.from)),
             Value::Text(text) if is_first => Some(Step::Replace(slot.from, text.clone())),
             Value::Text(text) => Some(Step::Insert(text.clone())),
             // only texts are ever mended
@@ -204,10 +205,10 @@ mod tests {
             |_| true,
         );
         let read = |step: Step| match step {
-            Step::Keep(index) => texts[index].to_owned(),
-            Step::Replace(_, text) | Step::Insert(text) => text,
+            Step::Keep(kept) => texts[kept].iter().map(ToString::to_string).collect(),
+            Step::Replace(_, text) | Step::Insert(text) => vec![text],
         };
-        steps.into_iter().map(read).collect()
+        steps.into_iter().flat_map(read).collect()
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub(super) fn run(args: &Add, talk: &Talk, settings: &Settings) -> anyhow::Resul
         wanted = with_twins(wanted, talk);
     }
     let origins: Vec<String> = wanted.iter().map(|wanted| wanted.origin.clone()).collect();
-    let mut outcomes = request.carry_out(|entries| plan::add(entries, &origins));
+    let mut outcomes = request.carry_out(|list| plan::add(list.texts(), &origins));
     if args.probe {
         for outcome in outcomes.iter_mut().flatten() {
             outcome.probes = probe(args, &origins, &outcome.location)?;

@@ -10,7 +10,7 @@ use crate::diagnostic::Severity;
 use crate::entry::Entry;
 use crate::exit::Exit;
 use crate::lint::{Linted, Linter};
-use crate::list::Step;
+use crate::list::{Error, List, Step};
 use crate::origin::Candidate;
 use crate::plan::{self, Location, Plan, Written};
 use crate::probe::Probe;
@@ -40,6 +40,8 @@ pub(super) struct Outcome {
     pub lists: Lists,
     /// The entries that stayed though they never match.
     pub kept: Vec<Entry>,
+    /// The list as it was.
+    pub before: List,
     pub is_change: bool,
     is_new_file: bool,
     /// What would change, if it was only tried.
@@ -61,26 +63,41 @@ pub(super) struct Story {
 }
 
 impl Outcome {
-    fn of<P>(location: &Location, plan: &mut Plan<P>, kept: Vec<Entry>) -> Self {
-        Self {
+    fn of<P>(
+        location: &Location,
+        plan: &Plan<P>,
+        kept: Vec<Entry>,
+        shape: Shape,
+    ) -> Result<Self, Error> {
+        let (removed, added) = plan.changes();
+        // a person isn't shown all of it
+        let (before, after) = match shape {
+            Shape::Json => (
+                plan.before().values().collect(),
+                plan.after()?.values().collect(),
+            ),
+            Shape::Text => (Vec::new(), Vec::new()),
+        };
+        Ok(Self {
             location: location.clone(),
             name: plan.name(),
             target: plan.target().to_owned(),
             lists: Lists {
-                added: plan.added(),
-                removed: plan.removed(),
+                before,
+                after,
+                added,
+                removed,
                 kept_invalid: kept.iter().map(|entry| entry.value.clone()).collect(),
-                before: std::mem::take(&mut plan.before),
-                after: std::mem::take(&mut plan.after),
             },
             kept,
+            before: plan.before().clone(),
             is_change: plan.is_change,
             is_new_file: plan.is_new_file(),
             diff: None,
             remarks: Vec::new(),
             probes: Vec::new(),
             exit: Exit::Clean,
-        }
+        })
     }
 }
 
@@ -93,7 +110,7 @@ impl Request<'_> {
     /// Plans the edit of each list, and writes it unless it is only tried; servers side by side.
     pub fn carry_out(
         &self,
-        steps: impl Fn(&[Entry]) -> Vec<Step> + Sync,
+        steps: impl Fn(&List) -> Vec<Step> + Sync,
     ) -> Vec<anyhow::Result<Outcome>> {
         side_by_side(&self.locations, |location| match self.is_trial() {
             true => self.try_out(location, &steps),
@@ -104,12 +121,12 @@ impl Request<'_> {
     fn try_out(
         &self,
         location: &Location,
-        steps: &impl Fn(&[Entry]) -> Vec<Step>,
+        steps: &impl Fn(&List) -> Vec<Step>,
     ) -> anyhow::Result<Outcome> {
-        let (mut plan, kept) = planned(plan::Target::look(location)?, steps)?;
-        let diff = plan.diff();
+        let (plan, kept) = planned(plan::Target::look(location)?, steps)?;
+        let diff = plan.diff()?;
         let empties = plan.empties() && !self.may_empty;
-        let mut outcome = Outcome::of(location, &mut plan, kept);
+        let mut outcome = Outcome::of(location, &plan, kept, self.edit.format)?;
         outcome.diff = Some(diff);
         if empties {
             let text = format!("without --yes, {} wouldn't be left empty", outcome.name);
@@ -124,12 +141,12 @@ impl Request<'_> {
     fn write(
         &self,
         location: &Location,
-        steps: &impl Fn(&[Entry]) -> Vec<Step>,
+        steps: &impl Fn(&List) -> Vec<Step>,
     ) -> anyhow::Result<Outcome> {
         let mut may_empty = self.may_empty;
         let mut target = plan::Target::open(location)?;
         loop {
-            let (mut plan, kept) = planned(target, steps)?;
+            let (plan, kept) = planned(target, steps)?;
             if plan.empties() && !may_empty {
                 let name = plan.name();
                 // nobody has to wait for the answer
@@ -137,14 +154,14 @@ impl Request<'_> {
                 may_empty = ask_to_empty(&name);
                 if !may_empty {
                     let text = refusal_to_empty(&name);
-                    let mut outcome = unchanged(location)?;
+                    let mut outcome = unchanged(location, self.edit.format)?;
                     outcome.remarks.push((Severity::Error, text));
                     return Ok(outcome);
                 }
                 target = plan::Target::open(location)?;
                 continue;
             }
-            let mut outcome = Outcome::of(location, &mut plan, kept);
+            let mut outcome = Outcome::of(location, &plan, kept, self.edit.format)?;
             if let Some(problem) = plan.lock_problem() {
                 let text = unlocked(location, problem);
                 outcome.remarks.push((Severity::Warning, text));
@@ -160,7 +177,9 @@ impl Request<'_> {
     /// Reports that nothing was done, as a candidate was refused.
     pub fn refuse(&self, linted: &[Linted<'_>]) -> anyhow::Result<Exit> {
         if self.edit.format == Shape::Json {
-            let outcomes = side_by_side(&self.locations, unchanged);
+            let outcomes = side_by_side(&self.locations, |location| {
+                unchanged(location, self.edit.format)
+            });
             for (location, outcome) in self.locations.iter().zip(outcomes) {
                 match outcome {
                     Ok(outcome) => self.write_json(&outcome, linted)?,
@@ -309,11 +328,11 @@ pub(super) fn unlocked(name: impl fmt::Display, problem: &io::Error) -> String {
 }
 
 /// The outcome of an edit that was refused: the list as it is.
-fn unchanged(location: &Location) -> anyhow::Result<Outcome> {
+fn unchanged(location: &Location, shape: Shape) -> anyhow::Result<Outcome> {
     let target = plan::Target::look(location)?;
-    let keep_all = |entries: &[Entry]| (0..entries.len()).map(Step::Keep).collect();
-    let (mut plan, kept) = planned(target, &keep_all)?;
-    let outcome = Outcome::of(location, &mut plan, kept);
+    let keep_all = |list: &List| vec![Step::Keep(0..list.len())];
+    let (plan, kept) = planned(target, &keep_all)?;
+    let outcome = Outcome::of(location, &plan, kept, shape)?;
     Ok(Outcome {
         is_change: false,
         exit: Exit::Findings,
@@ -324,17 +343,18 @@ fn unchanged(location: &Location) -> anyhow::Result<Outcome> {
 /// The plan, and the entries that stay in it though they never match.
 fn planned<P>(
     target: plan::Target<P>,
-    steps: &impl Fn(&[Entry]) -> Vec<Step>,
+    steps: &impl Fn(&List) -> Vec<Step>,
 ) -> anyhow::Result<(Plan<P>, Vec<Entry>)> {
-    let steps = steps(target.entries());
-    let is_exact = |entry: &&Entry| {
-        let text = entry.value.text();
-        text.is_some_and(|text| Candidate::parse(text).is_exact())
-    };
+    let list = target.list();
+    let steps = steps(list);
     let kept = steps.iter().filter_map(|step| match step {
-        Step::Keep(index) => Some(&target.entries()[*index]),
+        Step::Keep(kept) => Some(kept.clone().zip(list.texts_in(kept.clone()))),
         Step::Replace(..) | Step::Insert(_) => None,
     });
-    let kept = kept.filter(|entry| !is_exact(entry)).cloned().collect();
-    Ok((target.plan(&steps)?, kept))
+    let is_exact = |text: &str| Candidate::parse(text).is_exact();
+    let inexact = kept
+        .flatten()
+        .filter(|(_, text)| !text.as_deref().is_some_and(is_exact));
+    let kept = list.entries_at(inexact.map(|(index, _)| index)).collect();
+    Ok((target.plan(steps)?, kept))
 }

@@ -16,7 +16,7 @@ use super::{look, say, show_diff, side_by_side, stdout, target};
 use crate::audiobookshelf::Server;
 use crate::cli::{Lint, Talk};
 use crate::diagnostic::Severity;
-use crate::entry::{Source, Value};
+use crate::entry::{Entry, Source, Value};
 use crate::exit::Exit;
 use crate::list::file::source;
 use crate::list::search::json_files;
@@ -220,7 +220,8 @@ impl Job<'_> {
         }
         self.offered.extend(reading.policy.linter.exceptions());
         for list in reading.lists()? {
-            for mut linted in reading.policy.linter.list(&list.entries, &list.owner) {
+            let entries: Vec<Entry> = list.entries().collect();
+            for mut linted in reading.policy.linter.list(&entries, &list.owner) {
                 self.used.extend(&linted.excused);
                 if let Some(known) = self.known.take_out(&mut linted) {
                     self.reports.known(&known);

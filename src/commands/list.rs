@@ -4,20 +4,21 @@ use std::io::{self, Write};
 
 use super::settings::Settings;
 use super::{fail_one, report_failure, side_by_side, stdout, target};
-use crate::cli::{List, Shape, Talk};
-use crate::entry::{Entry, Value};
+use crate::cli::{self, Shape, Talk};
+use crate::entry::Value;
 use crate::exit::Exit;
+use crate::list::List;
 use crate::plan::Location;
 use crate::report::edit::list_json;
 
-pub(super) fn run(args: &List, talk: &Talk, settings: &Settings) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &cli::List, talk: &Talk, settings: &Settings) -> anyhow::Result<Exit> {
     let locations = target::locations(&args.target, false, settings, talk)?;
     let lists = side_by_side(&locations, Location::list);
     let mut worst = Exit::Clean;
     for (location, list) in locations.iter().zip(lists) {
         let exit = match list {
             Ok(list) => {
-                show(args.format, location, locations.len(), &list.entries)?;
+                show(args.format, location, locations.len(), &list)?;
                 Exit::Clean
             }
             Err(error) => {
@@ -33,7 +34,7 @@ pub(super) fn run(args: &List, talk: &Talk, settings: &Settings) -> anyhow::Resu
     Ok(worst)
 }
 
-fn show(format: Shape, location: &Location, count: usize, entries: &[Entry]) -> io::Result<()> {
+fn show(format: Shape, location: &Location, count: usize, list: &List) -> io::Result<()> {
     let mut out = stdout();
     match format {
         Shape::Text => {
@@ -41,12 +42,12 @@ fn show(format: Shape, location: &Location, count: usize, entries: &[Entry]) -> 
                 // as a text list has its comments
                 writeln!(out, "# {location}")?;
             }
-            for entry in entries {
-                writeln!(out, "{}", entry.value)?;
+            for value in list.values() {
+                writeln!(out, "{value}")?;
             }
         }
         Shape::Json => {
-            let origins: Vec<Value> = entries.iter().map(|entry| entry.value.clone()).collect();
+            let origins: Vec<Value> = list.values().collect();
             list_json(&location.to_string(), &origins, &mut out)?;
         }
     }

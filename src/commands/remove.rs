@@ -11,6 +11,7 @@ use crate::diagnostic::Applicability;
 use crate::entry::{Entry, Value};
 use crate::exit::Exit;
 use crate::lint::Linter;
+use crate::list::List;
 use crate::origin::Origin;
 use crate::plan;
 
@@ -24,30 +25,33 @@ pub(super) fn run(args: &Remove, talk: &Talk, settings: &Settings) -> anyhow::Re
         linter: &Linter::default(),
         browsers: &[],
     };
-    let outcomes = request.carry_out(|entries| {
-        let there = texts(entries.iter().map(|entry| &entry.value));
-        let unwanted = unwanted(&given, &there);
-        let origins: Vec<String> = unwanted
-            .into_iter()
-            .map(|unwanted| unwanted.origin)
-            .collect();
-        plan::remove(entries, &origins)
+    let outcomes = request.carry_out(|list| {
+        let unwanted = unwanted(&given, list).into_iter();
+        let origins: Vec<String> = unwanted.map(|unwanted| unwanted.origin).collect();
+        plan::remove(list.texts(), &origins)
     });
     request.report(outcomes, &[], |outcome| story(&given, outcome))
 }
 
 /// What went, and what is worth knowing of what didn't.
 fn story(given: &[Entry], outcome: &Outcome) -> Story {
-    let gone = texts(&outcome.lists.removed);
+    let removed = outcome.lists.removed.iter();
+    let gone: HashSet<&str> = removed.filter_map(Value::text).collect();
     let broken = plan::broken_forms(&outcome.kept);
     let mut story = Story::default();
-    let there = texts(&outcome.lists.before);
-    for one in unwanted(given, &there) {
+    let unwanted = unwanted(given, &outcome.before);
+    let meant: Vec<_> = unwanted.iter().map(|one| Origin::of(&one.origin)).collect();
+    let origins = unwanted.iter().map(|one| one.origin.as_str());
+    let there = outcome
+        .before
+        .among(origins.chain(meant.iter().flatten().map(Origin::as_str)));
+    for (one, meant) in unwanted.iter().zip(&meant) {
         if gone.contains(one.origin.as_str()) {
             story.lines.push(format!("removed {}", one.story()));
         } else if !there.contains(one.origin.as_str()) {
-            let meant = Origin::of(&one.origin).filter(|meant| there.contains(meant.as_str()));
             let hint = meant
+                .as_ref()
+                .filter(|meant| there.contains(meant.as_str()))
                 .map(|meant| format!("; {meant} is"))
                 .unwrap_or_default();
             story
@@ -67,8 +71,9 @@ fn story(given: &[Entry], outcome: &Outcome) -> Story {
 
 /// What each candidate means in a list: itself, if that is there; else the origin that it is another
 /// spelling of.
-fn unwanted(given: &[Entry], there: &HashSet<&str>) -> Vec<Wanted> {
+fn unwanted(given: &[Entry], list: &List) -> Vec<Wanted> {
     let linter = Linter::default();
+    let there = list.among(given.iter().filter_map(|entry| entry.value.text()));
     let spelt = given.iter().filter_map(|entry| {
         let text = entry.value.text()?;
         let mended = match there.contains(text) {
@@ -81,8 +86,4 @@ fn unwanted(given: &[Entry], there: &HashSet<&str>) -> Vec<Wanted> {
         })
     });
     spelt.collect()
-}
-
-fn texts<'v>(values: impl IntoIterator<Item = &'v Value>) -> HashSet<&'v str> {
-    values.into_iter().filter_map(Value::text).collect()
 }

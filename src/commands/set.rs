@@ -14,7 +14,7 @@ pub(super) fn run(args: &Set, talk: &Talk, settings: &Settings) -> anyhow::Resul
         .policy(&args.levels, args.target.file.as_deref())
         .linter;
     let entries = match &args.from {
-        Some(path) => file::read(path)?.list(None)?.entries,
+        Some(path) => file::read(path)?.list(None)?.entries().collect(),
         None => read(&args.origins)?,
     };
     let request = Request {
@@ -30,7 +30,7 @@ pub(super) fn run(args: &Set, talk: &Talk, settings: &Settings) -> anyhow::Resul
         return request.refuse(&linted);
     };
     let origins: Vec<String> = wanted.iter().map(|wanted| wanted.origin.clone()).collect();
-    let outcomes = request.carry_out(|entries| plan::set(entries, &origins));
+    let outcomes = request.carry_out(|list| plan::set(list.texts(), &origins));
     request.report(outcomes, &linted, |outcome| story(&wanted, outcome))
 }
 

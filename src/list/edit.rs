@@ -3,34 +3,36 @@
 
 use std::ops::Range;
 
-/// One item of the wanted list. An element that no step names is removed.
+/// What follows next in the wanted list. Elements that no step names are removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
-    /// The element at this index stays as it is written.
-    Keep(usize),
+    /// The elements at these indices stay as they are written.
+    Keep(Range<usize>),
     /// The element at this index gives its place to this text.
     Replace(usize, String),
     /// This text is new.
     Insert(String),
 }
 
-/// What happens to one element.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fate<'a> {
-    Remove,
-    Keep,
-    Replace(&'a str),
+impl Step {
+    /// The element at that index stays as it is written.
+    pub fn keep(index: usize) -> Self {
+        Self::Keep(index..index + 1)
+    }
 }
 
 /// Steps, seen from the elements that are there.
 ///
 /// Between two elements that stay, new ones first take the places of those that go: what surrounds
 /// a place (its line, its comments) has been somebody's choice. So beside an element that goes,
-/// nothing is ever inserted.
-#[derive(Debug, PartialEq, Eq)]
+/// nothing is ever inserted. All is in the order of the list.
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Plan<'a> {
-    pub(super) fates: Vec<Fate<'a>>,
-    /// New texts, and how many elements stand before them; ascending.
+    /// The longest runs of elements that go.
+    pub(super) removals: Vec<Range<usize>>,
+    /// The indices of the elements that change in place, and what to.
+    pub(super) replacements: Vec<(usize, &'a str)>,
+    /// New texts, and how many elements stand before them.
     pub(super) inserts: Vec<(usize, Vec<&'a str>)>,
 }
 
@@ -40,28 +42,27 @@ impl<'a> Plan<'a> {
     /// If an index is `count` or greater, or not greater than the one before it: an edit that went
     /// wrong must not be written.
     pub(super) fn new(steps: &'a [Step], count: usize) -> Self {
-        let mut plan = Self {
-            fates: vec![Fate::Remove; count],
-            inserts: Vec::new(),
-        };
+        let mut plan = Self::default();
         let mut new = Vec::new();
         let mut next = 0;
         for step in steps {
-            let (index, fate) = match step {
-                Step::Keep(index) => (*index, Fate::Keep),
-                Step::Replace(index, text) => (*index, Fate::Replace(text)),
+            let (taken, text) = match step {
+                Step::Keep(kept) if kept.is_empty() => continue,
+                Step::Keep(kept) => (kept.clone(), None),
+                Step::Replace(index, text) => (*index..index + 1, Some(text)),
                 Step::Insert(text) => {
                     new.push(text.as_str());
                     continue;
                 }
             };
             assert!(
-                (next..count).contains(&index),
+                next <= taken.start && taken.end <= count,
                 "step {step:?} comes after {next} of {count} elements"
             );
-            plan.place(next..index, std::mem::take(&mut new));
-            plan.fates[index] = fate;
-            next = index + 1;
+            plan.place(next..taken.start, std::mem::take(&mut new));
+            let replacement = text.map(|text| (taken.start, text.as_str()));
+            plan.replacements.extend(replacement);
+            next = taken.end;
         }
         plan.place(next..count, new);
         plan
@@ -69,34 +70,14 @@ impl<'a> Plan<'a> {
 
     fn place(&mut self, free: Range<usize>, mut new: Vec<&'a str>) {
         let places = free.len().min(new.len());
-        for (fate, text) in self.fates[free.clone()].iter_mut().zip(new.drain(..places)) {
-            *fate = Fate::Replace(text);
+        self.replacements
+            .extend(free.clone().zip(new.drain(..places)));
+        if places < free.len() {
+            self.removals.push(free.start + places..free.end);
         }
         if !new.is_empty() {
             self.inserts.push((free.end, new));
         }
-    }
-
-    /// The longest runs of elements that go.
-    pub(super) fn removals(&self) -> impl Iterator<Item = Range<usize>> {
-        let mut start = 0;
-        self.fates
-            .chunk_by(|a, b| (*a == Fate::Remove) == (*b == Fate::Remove))
-            .filter_map(move |run| {
-                start += run.len();
-                (run.first() == Some(&Fate::Remove)).then_some(start - run.len()..start)
-            })
-    }
-
-    /// The indices of the elements that change in place, and what to.
-    pub(super) fn replacements(&self) -> impl Iterator<Item = (usize, &'a str)> {
-        self.fates
-            .iter()
-            .enumerate()
-            .filter_map(|(index, fate)| match fate {
-                Fate::Replace(text) => Some((index, *text)),
-                Fate::Keep | Fate::Remove => None,
-            })
     }
 }
 
@@ -138,7 +119,6 @@ impl Patches {
 
 #[cfg(test)]
 mod tests {
-    use super::Fate::{Keep, Remove, Replace};
     use super::{Patches, Plan, Step};
 
     fn insert(text: &str) -> Step {
@@ -149,44 +129,29 @@ mod tests {
     fn new_texts_take_the_places_of_elements_that_go() {
         let steps = [
             insert("a"),
-            Step::Keep(2),
+            Step::keep(2),
             insert("b"),
-            Step::Keep(3),
+            Step::keep(3),
             insert("c"),
-            Step::Keep(7),
+            Step::keep(7),
             insert("d"),
         ];
         let plan = Plan::new(&steps, 8);
-        let fates = [
-            Replace("a"),
-            Remove,
-            Keep,
-            Keep,
-            Replace("c"),
-            Remove,
-            Remove,
-            Keep,
-        ];
-        assert_eq!(plan.fates, fates);
         assert_eq!(plan.inserts, [(3, vec!["b"]), (8, vec!["d"])]);
-        assert_eq!(plan.removals().collect::<Vec<_>>(), [1..2, 5..7]);
-        assert_eq!(
-            plan.replacements().collect::<Vec<_>>(),
-            [(0, "a"), (4, "c")]
-        );
+        assert_eq!(plan.removals, [1..2, 5..7]);
+        assert_eq!(plan.replacements, [(0, "a"), (4, "c")]);
     }
 
     #[test]
     fn no_steps_remove_everything() {
-        let plan = Plan::new(&[], 3);
-        assert_eq!(plan.removals().next(), Some(0..3));
-        assert_eq!(Plan::new(&[], 0).removals().count(), 0);
+        assert_eq!(Plan::new(&[], 3).removals.first(), Some(&(0..3)));
+        assert_eq!(Plan::new(&[], 0), Plan::default());
     }
 
     #[test]
-    #[should_panic(expected = "step Keep(0) comes after 1 of 2 elements")]
+    #[should_panic(expected = "step Keep(0..1) comes after 1 of 2 elements")]
     fn an_element_named_twice_is_refused() {
-        Plan::new(&[Step::Keep(0), Step::Keep(0)], 2);
+        Plan::new(&[Step::keep(0), Step::keep(0)], 2);
     }
 
     #[test]

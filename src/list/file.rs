@@ -17,6 +17,9 @@ use crate::draft::{Draft, folder, past_links};
 use crate::entry::Source;
 use crate::shown;
 
+/// How much of a file is compared at once.
+const BLOCK: usize = 1 << 16;
+
 /// Reads a document to look at it.
 pub fn read(path: &Path) -> Result<Document, Error> {
     let problem = |error| io_error("read", path, error);
@@ -34,7 +37,8 @@ pub struct Locked {
     target: PathBuf,
     /// Holds the lock; closing it lets go.
     file: File,
-    bytes: Vec<u8>,
+    /// What was in it.
+    document: Document,
 }
 
 impl Locked {
@@ -43,7 +47,7 @@ impl Locked {
         loop {
             let target = fs::canonicalize(path).map_err(|error| io_error("read", path, error))?;
             if let Some(locked) = Self::try_open(path, target)? {
-                let document = Document::new(source(path), locked.bytes.clone())?;
+                let document = locked.document.clone();
                 return Ok((locked, document));
             }
         }
@@ -67,7 +71,7 @@ impl Locked {
             path: path.to_owned(),
             target,
             file,
-            bytes,
+            document: Document::new(source(path), bytes)?,
         }))
     }
 
@@ -97,10 +101,20 @@ impl Locked {
         if !is_at(&self.file, &self.target)? {
             return Ok(false);
         }
-        let mut bytes = Vec::with_capacity(self.bytes.len());
         self.file.rewind()?;
-        self.file.read_to_end(&mut bytes)?;
-        Ok(bytes == self.bytes)
+        let mut block = vec![0; BLOCK];
+        let mut rest = self.document.text().as_bytes();
+        loop {
+            match self.file.read(&mut block) {
+                Ok(0) => return Ok(rest.is_empty()),
+                Ok(count) => match rest.strip_prefix(&block[..count]) {
+                    Some(others) => rest = others,
+                    None => return Ok(false),
+                },
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
 }
 

@@ -33,10 +33,10 @@ pub fn splice(text: &str, found: &Found, steps: &[Step]) -> String {
     };
     let plan = Plan::new(steps, elements.len());
     let mut patches = Patches::default();
-    for (index, new) in plan.replacements() {
+    for (index, new) in plan.replacements {
         patches.replace(elements[index].clone(), quote(new));
     }
-    for gone in plan.removals() {
+    for gone in plan.removals {
         list.remove(gone, &mut patches);
     }
     if !plan.inserts.is_empty() {
@@ -332,7 +332,7 @@ pub fn empty_list(at: Option<&Pointer>) -> String {
 mod tests {
     use super::{splice, wrap};
     use crate::json_string::decode;
-    use crate::list::edit::Step::{self, Insert, Keep, Replace};
+    use crate::list::edit::Step::{self, Insert, Replace};
     use crate::list::json::Dialect::{Json, Jsonc};
     use crate::list::json::{Found, locate};
     use crate::list::jsonc::{Kind, lexemes};
@@ -355,7 +355,7 @@ mod tests {
 
     /// The list with `new` before its element `at`.
     fn with(text: &str, at: usize, new: &[&str]) -> String {
-        let mut steps: Vec<_> = (0..count(text)).map(Keep).collect();
+        let mut steps: Vec<_> = (0..count(text)).map(Step::keep).collect();
         steps.splice(at..at, new.iter().map(|new| Insert((*new).to_owned())));
         edited(text, &steps)
     }
@@ -364,7 +364,7 @@ mod tests {
     fn without(text: &str, gone: &[usize]) -> String {
         let steps: Vec<_> = (0..count(text))
             .filter(|index| !gone.contains(index))
-            .map(Keep)
+            .map(Step::keep)
             .collect();
         edited(text, &steps)
     }
@@ -609,7 +609,11 @@ mod tests {
         for (given, steps, produces) in [
             (
                 r#"["a", 1, null]"#,
-                vec![Replace(0, "x".into()), Keep(1), Replace(2, "\"\\\n".into())],
+                vec![
+                    Replace(0, "x".into()),
+                    Step::keep(1),
+                    Replace(2, "\"\\\n".into()),
+                ],
                 r#"["x", 1, "\"\\\n"]"#,
             ),
             (
@@ -620,11 +624,11 @@ mod tests {
             ("[ 1 ]", vec![insert("x"), insert("y")], r#"[ "x", "y" ]"#),
             (
                 "[\n  1, // one\n  2 // two\n]",
-                vec![insert("x"), Keep(1)],
+                vec![insert("x"), Step::keep(1)],
                 "[\n  \"x\", // one\n  2 // two\n]",
             ),
-            ("[1, 2]", vec![Keep(1), insert("x")], r#"[2, "x"]"#),
-            ("[1, 2]", vec![Keep(0), insert("x")], r#"[1, "x"]"#),
+            ("[1, 2]", vec![Step::keep(1), insert("x")], r#"[2, "x"]"#),
+            ("[1, 2]", vec![Step::keep(0), insert("x")], r#"[1, "x"]"#),
         ] {
             assert_eq!(edited(given, &steps), produces, "{given} {steps:?}");
         }
@@ -762,7 +766,7 @@ mod tests {
                     _ if index == old.len() => {}
                     1 => { steps.push(Replace(index, new)); want.push(quoted); index += 1 }
                     2 | 3 => index += 1,
-                    _ => { steps.push(Keep(index)); want.push(text[old[index].clone()].to_owned()); index += 1 }
+                    _ => { steps.push(Step::keep(index)); want.push(text[old[index].clone()].to_owned()); index += 1 }
                 }
             }
             let new = splice(&text, &found, &steps);

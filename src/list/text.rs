@@ -63,10 +63,13 @@ pub fn splice(text: &str, entries: &[Range<usize>], steps: &[Step]) -> Result<St
     }
     let plan = Plan::new(steps, entries.len());
     let mut patches = Patches::default();
-    for (index, new) in plan.replacements() {
+    for (index, new) in plan.replacements {
         patches.replace(entries[index].clone(), new);
     }
-    for line in doomed(text, plan.removals().flat_map(|run| &entries[run])) {
+    for line in doomed(
+        text,
+        plan.removals.into_iter().flat_map(|run| &entries[run]),
+    ) {
         patches.delete(line);
     }
     for (index, new) in plan.inserts {
@@ -164,7 +167,7 @@ fn nearest_ending(text: &str, at: usize) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::{Error, locate, splice};
-    use crate::list::edit::Step::{self, Insert, Keep, Replace};
+    use crate::list::edit::Step::{self, Insert, Replace};
     use proptest::prelude::{
         Just, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest,
     };
@@ -179,7 +182,7 @@ mod tests {
 
     /// Every step that keeps an entry, and then those that add `new`.
     fn append(text: &str, new: &[&str]) -> Vec<Step> {
-        let kept = (0..locate(text).len()).map(Keep);
+        let kept = (0..locate(text).len()).map(Step::keep);
         kept.chain(new.iter().map(|new| Insert((*new).to_owned())))
             .collect()
     }
@@ -220,18 +223,23 @@ mod tests {
             ),
             (
                 "# c\n\na\r\nb\n",
-                vec![Insert("x".into()), Keep(0), Keep(1)],
+                vec![Insert("x".into()), Step::keep(0), Step::keep(1)],
                 "# c\n\nx\na\r\nb\n",
             ),
-            ("a", vec![Insert("x".into()), Keep(0)], "x\na"),
+            ("a", vec![Insert("x".into()), Step::keep(0)], "x\na"),
             (
                 "\u{feff}a\r\n",
-                vec![Insert("x".into()), Keep(0)],
+                vec![Insert("x".into()), Step::keep(0)],
                 "\u{feff}x\r\na\r\n",
             ),
             (
                 "a\nb\nc\n",
-                vec![Keep(0), Insert("x".into()), Keep(1), Keep(2)],
+                vec![
+                    Step::keep(0),
+                    Insert("x".into()),
+                    Step::keep(1),
+                    Step::keep(2),
+                ],
                 "a\nx\nb\nc\n",
             ),
         ] {
@@ -242,15 +250,15 @@ mod tests {
     #[test]
     fn removed_entries_take_their_line_along() {
         for (given, when, produces) in [
-            ("a\nb\nc\n", vec![Keep(0), Keep(2)], "a\nc\n"),
-            ("a\r\nb\nc", vec![Keep(0), Keep(1)], "a\r\nb"),
-            ("a\r\nb\nc", vec![Keep(0)], "a"),
-            ("a\nb\nc", vec![Keep(2)], "c"),
+            ("a\nb\nc\n", vec![Step::keep(0), Step::keep(2)], "a\nc\n"),
+            ("a\r\nb\nc", vec![Step::keep(0), Step::keep(1)], "a\r\nb"),
+            ("a\r\nb\nc", vec![Step::keep(0)], "a"),
+            ("a\nb\nc", vec![Step::keep(2)], "c"),
             ("a\nb", vec![], ""),
             ("\u{feff}a\r\nb", vec![], "\u{feff}"),
             ("a\n# c\nb", vec![], "# c"),
             ("a\n# c\n\nb\n", vec![], "# c\n\n"),
-            ("a\n\nb", vec![Keep(0)], "a\n"),
+            ("a\n\nb", vec![Step::keep(0)], "a\n"),
         ] {
             assert_eq!(edited(given, &when), produces, "{given:?} {when:?}");
         }
@@ -317,7 +325,7 @@ mod tests {
                     _ if index == old.len() => {}
                     1 => index += 1,
                     2 => { steps.push(Replace(index, "other".into())); want.push("other"); index += 1 }
-                    _ => { steps.push(Keep(index)); want.push(old[index]); index += 1 }
+                    _ => { steps.push(Step::keep(index)); want.push(old[index]); index += 1 }
                 }
             }
             let new = edited(&text, &steps);
@@ -331,10 +339,10 @@ mod tests {
         fn adding_and_removing_gives_the_same_bytes(text in lists(), at in any::<proptest::sample::Index>(), count in 1usize..4) {
             let old = entries(&text).len();
             let at = at.index(old + 1);
-            let mut steps: Vec<_> = (0..old).map(Keep).collect();
+            let mut steps: Vec<_> = (0..old).map(Step::keep).collect();
             steps.splice(at..at, (0..count).map(|n| Insert(n.to_string())));
             let added = edited(&text, &steps);
-            let kept: Vec<_> = (0..at).chain(at + count..old + count).map(Keep).collect();
+            let kept: Vec<_> = (0..at).chain(at + count..old + count).map(Step::keep).collect();
             prop_assert_eq!(edited(&added, &kept), text, "by way of {:?}", added);
         }
 

@@ -1,6 +1,8 @@
 //! Lists before and after, and the steps that lead from one to the other.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::iter;
 
 use crate::entry::{Entry, Value};
 use crate::list::Step;
@@ -12,54 +14,53 @@ pub fn empties(before: &[Value], after: &[Value]) -> bool {
     before.iter().any(is_text) && !after.iter().any(is_text)
 }
 
-/// What is in `left` and not in `right`, or there more often.
-pub fn difference(left: &[Value], right: &[Value]) -> Vec<Value> {
-    let mut counts: HashMap<&Value, usize> = HashMap::new();
-    for value in right {
-        *counts.entry(value).or_default() += 1;
-    }
-    let is_new = |value: &&Value| match counts.get_mut(*value) {
-        Some(count @ 1..) => {
-            *count -= 1;
-            false
-        }
-        _ => true,
-    };
-    left.iter().filter(is_new).cloned().collect()
-}
-
 /// All entries, and behind them the wanted ones that aren't there byte for byte.
-pub fn add(entries: &[Entry], wanted: &[String]) -> Vec<Step> {
-    let mut there: HashSet<&str> = texts(entries).collect();
-    let keep = (0..entries.len()).map(Step::Keep);
-    let new = wanted.iter().filter(|origin| there.insert(origin));
-    keep.chain(new.map(|origin| Step::Insert(origin.clone())))
-        .collect()
+pub fn add<'t>(
+    texts: impl ExactSizeIterator<Item = Option<Cow<'t, str>>>,
+    wanted: &[String],
+) -> Vec<Step> {
+    let all = Step::Keep(0..texts.len());
+    let mut missing: HashSet<&str> = wanted.iter().map(String::as_str).collect();
+    for text in texts.flatten() {
+        missing.remove(&*text);
+    }
+    let new = wanted
+        .iter()
+        .filter(|origin| missing.remove(origin.as_str()));
+    let new = new.map(|origin| Step::Insert(origin.clone()));
+    iter::once(all).chain(new).collect()
 }
 
 /// All entries but those that are one of the unwanted, byte for byte.
-pub fn remove(entries: &[Entry], unwanted: &[String]) -> Vec<Step> {
+pub fn remove<'t>(
+    texts: impl ExactSizeIterator<Item = Option<Cow<'t, str>>>,
+    unwanted: &[String],
+) -> Vec<Step> {
+    let count = texts.len();
     let unwanted: HashSet<&str> = unwanted.iter().map(String::as_str).collect();
-    entries
-        .iter()
-        .enumerate()
-        .filter(|(_, entry)| {
-            entry
-                .value
-                .text()
-                .is_none_or(|text| !unwanted.contains(text))
-        })
-        .map(|(index, _)| Step::Keep(index))
+    let is_unwanted = |text: &Option<Cow<'_, str>>| {
+        let text = text.as_ref();
+        text.is_some_and(|text| unwanted.contains(&**text))
+    };
+    let unwanted = texts.enumerate().filter(|(_, text)| is_unwanted(text));
+    let mut next = 0;
+    let kept = unwanted.map(|(index, _)| index).chain([count]);
+    let kept = kept.map(|end| std::mem::replace(&mut next, end + 1)..end);
+    kept.filter(|kept| !kept.is_empty())
+        .map(Step::Keep)
         .collect()
 }
 
 /// Exactly the wanted origins, each once, and the values that are no strings, which are somebody
 /// else's. What is there in the wanted order stays where it is.
-pub fn set(entries: &[Entry], wanted: &[String]) -> Vec<Step> {
-    let mut places: HashMap<&str, VecDeque<usize>> = HashMap::new();
+pub fn set<'t>(
+    texts: impl ExactSizeIterator<Item = Option<Cow<'t, str>>>,
+    wanted: &[String],
+) -> Vec<Step> {
+    let mut places: HashMap<Cow<'_, str>, VecDeque<usize>> = HashMap::new();
     let mut others = VecDeque::new();
-    for (index, entry) in entries.iter().enumerate() {
-        match entry.value.text() {
+    for (index, text) in texts.enumerate() {
+        match text {
             Some(text) => places.entry(text).or_default().push_back(index),
             None => others.push_back(index),
         }
@@ -77,11 +78,11 @@ pub fn set(entries: &[Entry], wanted: &[String]) -> Vec<Step> {
             continue;
         };
         let before = others.partition_point(|other| *other < place);
-        steps.extend(others.drain(..before).map(Step::Keep));
-        steps.push(Step::Keep(place));
+        steps.extend(others.drain(..before).map(Step::keep));
+        steps.push(Step::keep(place));
         next = place + 1;
     }
-    steps.extend(others.into_iter().map(Step::Keep));
+    steps.extend(others.into_iter().map(Step::keep));
     steps
 }
 
@@ -99,13 +100,10 @@ pub fn broken_forms(entries: &[Entry]) -> HashMap<String, Vec<&Entry>> {
     forms
 }
 
-fn texts(entries: &[Entry]) -> impl Iterator<Item = &str> {
-    entries.iter().filter_map(|entry| entry.value.text())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::vec::IntoIter;
 
     fn entries(texts: &[&str]) -> Vec<Entry> {
         let numbered = texts.iter().enumerate();
@@ -114,17 +112,25 @@ mod tests {
             .collect()
     }
 
-    fn apply(entries: &[Entry], steps: &[Step]) -> Vec<String> {
+    fn texts<'t>(texts: &[&'t str]) -> IntoIter<Option<Cow<'t, str>>> {
+        let texts = texts.iter().map(|text| Some(Cow::Borrowed(*text)));
+        texts.collect::<Vec<_>>().into_iter()
+    }
+
+    fn apply(texts: &[&str], steps: &[Step]) -> Vec<String> {
         let text = |step: &Step| match step {
-            Step::Keep(index) => entries[*index].value.to_string(),
-            Step::Replace(_, text) | Step::Insert(text) => text.clone(),
+            Step::Keep(kept) => texts[kept.clone()]
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+            Step::Replace(_, text) | Step::Insert(text) => vec![text.clone()],
         };
-        steps.iter().map(text).collect()
+        steps.iter().flat_map(text).collect()
     }
 
     #[test]
     fn edits_lead_to_the_wanted_list() {
-        type Edit = fn(&[Entry], &[String]) -> Vec<Step>;
+        type Edit = fn(IntoIter<Option<Cow<'static, str>>>, &[String]) -> Vec<Step>;
         for (edit, given, wanted, expected) in [
             (add as Edit, vec!["a"], vec!["b", "a", "b"], vec!["a", "b"]),
             (add, vec![], vec!["a"], vec!["a"]),
@@ -138,10 +144,9 @@ mod tests {
             ),
             (set, vec!["a"], vec![], vec![]),
         ] {
-            let entries = entries(&given);
             let wanted: Vec<String> = wanted.into_iter().map(str::to_owned).collect();
             assert_eq!(
-                apply(&entries, &edit(&entries, &wanted)),
+                apply(&given, &edit(texts(&given), &wanted)),
                 expected,
                 "{given:?} {wanted:?}"
             );
@@ -150,44 +155,22 @@ mod tests {
 
     #[test]
     fn set_keeps_what_is_there_in_the_wanted_order() {
-        let entries = entries(&["a", "b", "c"]);
         let wanted = ["a", "c", "d"].map(str::to_owned);
-        let steps = set(&entries, &wanted);
+        let steps = set(texts(&["a", "b", "c"]), &wanted);
         assert_eq!(
             steps,
-            [Step::Keep(0), Step::Keep(2), Step::Insert("d".to_owned())]
+            [Step::keep(0), Step::keep(2), Step::Insert("d".to_owned())]
         );
     }
 
     #[test]
     fn set_keeps_what_is_no_string() {
-        let mut entries = entries(&["a", "b", "c"]);
-        for index in [0, 2] {
-            entries[index].value = Value::NotAString("42".to_owned());
-        }
+        let texts = vec![None, Some("b".into()), None].into_iter();
         let wanted = ["x", "b"].map(str::to_owned);
         let insert = Step::Insert("x".to_owned());
         assert_eq!(
-            set(&entries, &wanted),
-            [insert, Step::Keep(0), Step::Keep(1), Step::Keep(2)]
-        );
-    }
-
-    #[test]
-    fn differences_count_repeats() {
-        let values = |texts: &[&str]| {
-            texts
-                .iter()
-                .map(|text| Value::Text((*text).to_owned()))
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(
-            difference(&values(&["a", "a", "b"]), &values(&["a"])),
-            values(&["a", "b"])
-        );
-        assert_eq!(
-            difference(&values(&["a"]), &values(&["a", "a"])),
-            values(&[])
+            set(texts, &wanted),
+            [insert, Step::keep(0), Step::keep(1), Step::keep(2)]
         );
     }
 

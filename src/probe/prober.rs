@@ -120,12 +120,9 @@ impl Prober {
         let server = server.as_ref()?;
         let list = self.lists.entry(url).or_insert_with(|| {
             let list = server::read(server).ok()?.without_null().ok()?.list(None);
-            let entries = list.ok()?.entries.into_iter();
-            Some(
-                entries
-                    .filter_map(|entry| Some(entry.value.text()?.to_owned()))
-                    .collect(),
-            )
+            let list = list.ok()?;
+            let texts = list.texts().flatten();
+            Some(texts.map(|text| text.into_owned()).collect())
         });
         list.as_deref()
     }

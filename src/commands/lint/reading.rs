@@ -80,8 +80,7 @@ impl Reading {
 impl Policy {
     fn values(&self, document: &Document) -> Result<Vec<Value>, Error> {
         let lists = document.lists_at(&self.pointers)?;
-        let entries = lists.into_iter().flat_map(|list| list.entries);
-        Ok(entries.map(|entry| entry.value).collect())
+        Ok(lists.iter().flat_map(List::values).collect())
     }
 }
 

@@ -1,0 +1,220 @@
+//! A list that was found in its document.
+//!
+//! A long list is mostly left as it is: an edit is about a few entries of many. So what was found is
+//! only where each is written; the text of one is read off the document, and an [`Entry`], which owns
+//! its text and knows its line, is made when somebody asks for it.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::ops::Range;
+use std::slice;
+use std::sync::Arc;
+
+use super::position::Positions;
+use super::{Document, Format, Pointer, json, jsonc, text};
+use crate::entry::{Entry, Place, Position, Source, Value};
+use crate::json_string;
+use crate::origin::Span;
+use crate::rules::Owner;
+
+/// One list of a document.
+#[derive(Clone, Debug)]
+pub struct List {
+    /// Whose it is, by where it stands.
+    pub owner: Owner,
+    document: Document,
+    elements: Elements,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Elements {
+    Json(json::Found),
+    Lines(Vec<Span>),
+}
+
+impl List {
+    pub(super) fn new(document: Document, owner: Owner, elements: Elements) -> Self {
+        Self {
+            owner,
+            document,
+            elements,
+        }
+    }
+
+    pub(super) fn elements(&self) -> &Elements {
+        &self.elements
+    }
+
+    /// Whether there is a list, and not something in its place.
+    pub fn is_list(&self) -> bool {
+        self.instead().is_none()
+    }
+
+    /// The JSON that stands where the list should be.
+    pub(super) fn instead(&self) -> Option<&str> {
+        match &self.elements {
+            Elements::Json(found) if found.elements.is_none() => Some(self.written(&found.span)),
+            Elements::Json(_) | Elements::Lines(_) => None,
+        }
+    }
+
+    pub(super) fn start(&self) -> usize {
+        self.extent().start
+    }
+
+    /// The way to it; the root for a list of lines.
+    pub(super) fn pointer(&self) -> Pointer {
+        match &self.elements {
+            Elements::Json(found) => found.pointer.clone(),
+            Elements::Lines(_) => Pointer::root(),
+        }
+    }
+
+    /// Where the whole list stands in the document.
+    pub fn extent(&self) -> Span {
+        match &self.elements {
+            Elements::Json(found) => found.span.clone(),
+            Elements::Lines(lines) => 0..lines.last().map_or(0, |last| last.end),
+        }
+    }
+
+    /// Where each entry is written in the document; a value that stands where the list should be is
+    /// the only one.
+    pub(super) fn spans(&self) -> &[Span] {
+        match &self.elements {
+            Elements::Json(found) => match &found.elements {
+                Some(elements) => elements,
+                None => slice::from_ref(&found.span),
+            },
+            Elements::Lines(lines) => lines,
+        }
+    }
+
+    /// How many entries it has.
+    #[expect(clippy::len_without_is_empty, reason = "nobody asks")]
+    pub fn len(&self) -> usize {
+        self.spans().len()
+    }
+
+    fn written(&self, span: &Span) -> &str {
+        &self.document.text[span.clone()]
+    }
+
+    /// How far into `written` a byte of the entry's text is.
+    pub(super) fn offset(&self, written: &Span, offset: usize) -> usize {
+        match &self.elements {
+            Elements::Json(_) => json_string::raw_offset(self.written(written), offset),
+            Elements::Lines(_) => offset,
+        }
+    }
+
+    /// The text of each entry; `None` for a value that is no string.
+    pub fn texts(&self) -> impl ExactSizeIterator<Item = Option<Cow<'_, str>>> {
+        self.texts_in(0..self.len())
+    }
+
+    /// The texts of the entries with these indices.
+    pub fn texts_in(
+        &self,
+        indices: Range<usize>,
+    ) -> impl ExactSizeIterator<Item = Option<Cow<'_, str>>> {
+        self.spans()[indices].iter().map(|span| self.text(span))
+    }
+
+    fn text(&self, span: &Span) -> Option<Cow<'_, str>> {
+        let written = self.written(span);
+        match &self.elements {
+            Elements::Lines(_) => Some(Cow::Borrowed(written)),
+            Elements::Json(_) => json_string::decode(written).filter(|_| self.is_list()),
+        }
+    }
+
+    /// Which of some texts are in it.
+    pub fn among<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> HashSet<&'t str> {
+        let mut absent: HashSet<&str> = texts.into_iter().collect();
+        let mut there = HashSet::new();
+        for text in self.texts().flatten() {
+            if absent.is_empty() {
+                break;
+            }
+            there.extend(absent.take(&*text));
+        }
+        there
+    }
+
+    /// What is in it.
+    pub fn values(&self) -> impl Iterator<Item = Value> {
+        (0..self.len()).map(|index| self.value(index))
+    }
+
+    /// What is in it, and where.
+    pub fn entries(&self) -> impl Iterator<Item = Entry> {
+        self.entries_at(0..self.len())
+    }
+
+    /// The entries with these indices.
+    pub fn entries_at(&self, indices: impl Iterator<Item = usize>) -> impl Iterator<Item = Entry> {
+        let mut positions = Positions::new(&self.document.text);
+        let pointer = match &self.elements {
+            Elements::Json(found) => Some(Arc::from(shown::mask_pointer(found.pointer.as_str()))),
+            Elements::Lines(_) => None,
+        };
+        indices.map(move |index| self.entry(index, pointer.clone(), &mut positions))
+    }
+
+    fn entry(&self, index: usize, list: Option<Arc<str>>, positions: &mut Positions<'_>) -> Entry {
+        let Document { source, text, .. } = &self.document;
+        let span = &self.spans()[index];
+        let Position { line, column, byte } = match source {
+            // nobody but us ever sees its text
+            Source::Server(_) => Position {
+                line: index + 1,
+                ..Position::START
+            },
+            _ => positions.of(span.start),
+        };
+        let (written, line_end) = match &self.elements {
+            Elements::Json(_) => (Some(self.written(span).into()), ""),
+            Elements::Lines(_) => (None, text::next_ending(&text[span.end..])),
+        };
+        Entry {
+            value: self.value(index),
+            place: Place {
+                source: source.clone(),
+                list,
+                index: self.is_list().then_some(index),
+                line,
+                column,
+                byte,
+                written,
+                line_end,
+            },
+        }
+    }
+
+    /// What is in it at that index.
+    pub fn value(&self, index: usize) -> Value {
+        let span = &self.spans()[index];
+        match self.text(span) {
+            Some(text) => Value::Text(text.into_owned()),
+            None if self.is_list() => Value::NotAString(self.without_comments(span)),
+            None => Value::NotAList(self.without_comments(span)),
+        }
+    }
+
+    /// A value as JSON that everybody can read.
+    fn without_comments(&self, span: &Span) -> String {
+        let written = self.written(span);
+        match self.document.format {
+            Format::Jsonc => jsonc::blank(written).unwrap_or_else(|_| written.to_owned()),
+            Format::Json | Format::Text => written.to_owned(),
+        }
+    }
+
+    /// Where it begins, for somebody who wants to go there.
+    pub(super) fn spot(&self) -> String {
+        let places = self.entries().map(|entry| entry.place);
+        let mut spots = places.map(|place| place.spot(place.start()));
+        spots.next().unwrap_or_default()
+    }
+}
