@@ -4,7 +4,7 @@
 //! gone again.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
@@ -41,7 +41,18 @@ impl Draft {
         })
     }
 
-    /// Writes all that was given to the disk; its place is still as it was.
+    /// Writes a text, in pieces, to the disk; its place is still as it was.
+    pub fn fill<'t>(&mut self, text: impl IntoIterator<Item = &'t str>) -> io::Result<()> {
+        let mut out = BufWriter::new(&mut *self);
+        for piece in text {
+            out.write_all(piece.as_bytes())?;
+        }
+        out.flush()?;
+        drop(out);
+        self.sync()
+    }
+
+    /// Writes all that was given to the disk.
     pub fn sync(&self) -> io::Result<()> {
         self.file.as_file().sync_all()
     }

@@ -1,6 +1,7 @@
 //! An entry of a list, and where it stands.
 
 mod position;
+mod written;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,6 +12,7 @@ use crate::origin::Span;
 use crate::shown;
 
 pub use position::{Position, Region};
+pub use written::Written;
 
 /// What a list holds at one place.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -109,7 +111,7 @@ pub struct Place {
     /// The same in bytes.
     pub byte: usize,
     /// How it is written, quotes and comments included, if it is in a JSON document.
-    pub written: Option<Box<str>>,
+    pub written: Option<Written>,
     /// What ends its line, if it is a line of a text and has an end: `\n` or `\r\n`.
     pub line_end: &'static str,
 }

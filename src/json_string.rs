@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 /// The text of a string token, quotes included in `raw`; `None` if the token is no string.
 ///
 /// RFC 8259, section 8.2, lets `"\ud800"` through, half a surrogate pair, which no Rust string can
 /// hold: it is read as U+FFFD.
 pub fn decode(raw: &str) -> Option<Cow<'_, str>> {
     let body = body(raw)?;
-    Some(if body.contains('\\') {
+    Some(if memchr(b'\\', body.as_bytes()).is_some() {
         characters(body).map(|(_, character)| character).collect()
     } else {
         Cow::Borrowed(body)

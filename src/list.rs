@@ -16,6 +16,7 @@ pub mod pointer;
 pub mod position;
 pub mod search;
 pub mod server;
+mod sought;
 mod splice;
 mod text;
 
@@ -28,11 +29,12 @@ use crate::paths;
 use crate::rules::Owner;
 use crate::shown;
 
-pub use edit::Step;
+pub use edit::{Spliced, Step};
 pub use error::Error;
 pub use format::Format;
 pub use located::List;
 pub use pointer::Pointer;
+pub use sought::Sought;
 
 use located::Elements;
 
@@ -215,17 +217,18 @@ impl Document {
         }
     }
 
-    /// The document's text with one of its lists changed.
-    pub fn splice(&self, list: &List, steps: &[Step]) -> Result<String, Error> {
-        match list.elements() {
-            Elements::Json(found) => Ok(splice::splice(&self.text, found, steps)),
+    /// The document with one of its lists changed.
+    pub fn splice(&self, list: &List, steps: &[Step]) -> Result<Spliced, Error> {
+        let patches = match list.elements() {
+            Elements::Json(found) => splice::splice(&self.text, found, steps),
             Elements::Lines(lines) => {
                 text::splice(&self.text, lines, steps).map_err(|problem| Error::Text {
                     name: self.name(),
                     problem,
-                })
+                })?
             }
-        }
+        };
+        Ok(Spliced::new(self.clone(), patches))
     }
 
     /// The text with the secrets in the entries of `lists` masked, byte for byte.

@@ -20,7 +20,7 @@ use crate::audiobookshelf::Server;
 use crate::entry::Value;
 use crate::list::file::{self, Locked};
 use crate::list::server::{self, Live, Replaced};
-use crate::list::{Document, Error, List, Pointer, Step};
+use crate::list::{Document, Error, List, Pointer, Spliced, Step};
 use crate::shown;
 
 pub use changes::difference;
@@ -174,12 +174,13 @@ impl<P> Target<P> {
 
     /// Works out what the steps lead to.
     pub fn plan(self, steps: Vec<Step>) -> Result<Plan<P>, Error> {
-        let text = self.document.splice(&self.list, &steps)?;
+        let new = self.document.splice(&self.list, &steps)?;
+        let stored = self.stored.as_ref().unwrap_or(&self.document);
         Ok(Plan {
-            is_change: text != self.stored.as_ref().unwrap_or(&self.document).text(),
-            new_document: self.document.with_text(text),
+            is_change: !new.is_like(stored),
             target: self,
             steps,
+            new,
         })
     }
 }
@@ -189,7 +190,7 @@ impl<P> Target<P> {
 pub struct Plan<P> {
     target: Target<P>,
     steps: Vec<Step>,
-    new_document: Document,
+    new: Spliced,
     /// Whether there is anything to write.
     pub is_change: bool,
 }
@@ -244,7 +245,7 @@ impl<P> Plan<P> {
 
     /// The list as it will be.
     pub fn after(&self) -> Result<List, Error> {
-        self.new_document.list(self.target.at.as_ref())
+        self.new.document().list(self.target.at.as_ref())
     }
 
     /// The change as a unified diff, with secrets masked.
@@ -259,7 +260,7 @@ impl<P> Plan<P> {
             Some(stored) => stored.text().to_owned(),
             None => document.masked(slice::from_ref(list)),
         };
-        let new = self.new_document.masked(&[self.after()?]);
+        let new = self.new.document().masked(&[self.after()?]);
         Ok(diff(&self.target.document.name_in_diff(), &old, &new))
     }
 }
@@ -275,15 +276,15 @@ impl Plan<Writable> {
 
     /// Writes it, unless there is nothing to write.
     pub fn write(self) -> Result<Written, Error> {
-        let text = self.new_document.text();
+        let new = &self.new;
         match self.target.place.0 {
             _ if !self.is_change => Ok(Written::Done),
-            Place::File(locked) => locked.replace(text).map(|()| Written::Done),
-            Place::NewFile(path) => Ok(match file::create(&path, text)? {
+            Place::File(locked) => locked.replace(new.pieces()).map(|()| Written::Done),
+            Place::NewFile(path) => Ok(match file::create(&path, new.document().text())? {
                 true => Written::Done,
                 false => Written::Overtaken,
             }),
-            Place::Server(live) => match live.replace(text)? {
+            Place::Server(live) => match live.replace(new.document().text())? {
                 Replaced::Done => Ok(Written::Done),
                 Replaced::Moved(now) => {
                     let (live, document) = *now;

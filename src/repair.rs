@@ -46,8 +46,7 @@ pub fn document(
         let can_hold = |text: &str| document.can_hold(text);
         let entries: Vec<Entry> = list.entries().collect();
         let steps = steps(&entries, &list.owner, linter, allowed, can_hold);
-        let text = document.splice(list, &steps)?;
-        document = document.with_text(text);
+        document = document.splice(list, &steps)?.document();
     }
     Ok(document)
 }

@@ -21,14 +21,16 @@ impl Position {
 
     /// Where a text ends that begins here.
     pub fn after(mut self, text: &str) -> Self {
-        for byte in text.bytes() {
-            self.byte += 1;
-            match byte {
-                b'\n' => (self.line, self.column, self.byte) = (self.line + 1, 1, 1),
-                0x80..=0xbf => {} // the rest of a character that has been counted (RFC 3629)
-                _ => self.column += 1,
+        let last = match text.rfind('\n') {
+            Some(end) => {
+                self.line += text.bytes().filter(|byte| *byte == b'\n').count();
+                (self.column, self.byte) = (1, 1);
+                &text[end + 1..]
             }
-        }
+            None => text,
+        };
+        self.column += last.chars().count();
+        self.byte += last.len();
         self
     }
 }

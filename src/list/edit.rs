@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use super::Document;
+
 /// What follows next in the wanted list. Elements that no step names are removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
@@ -81,8 +83,42 @@ impl<'a> Plan<'a> {
     }
 }
 
+/// A document in which one list has changed. Most of a long text stays as it is, so the new one is
+/// put together only if somebody needs all of it at once.
+#[derive(Debug)]
+pub struct Spliced {
+    document: Document,
+    patches: Patches,
+}
+
+impl Spliced {
+    pub(super) fn new(document: Document, mut patches: Patches) -> Self {
+        patches.sort();
+        Self { document, patches }
+    }
+
+    /// What its text consists of.
+    pub fn pieces(&self) -> impl Iterator<Item = &str> {
+        self.patches.pieces(self.document.text())
+    }
+
+    /// Whether its text is that of another document.
+    pub fn is_like(&self, other: &Document) -> bool {
+        let rest = self
+            .pieces()
+            .try_fold(other.text(), |rest, piece| rest.strip_prefix(piece));
+        rest.is_some_and(str::is_empty)
+    }
+
+    /// The document as a whole.
+    pub fn document(&self) -> Document {
+        let text = self.patches.put_together(self.document.text());
+        self.document.with_text(text)
+    }
+}
+
 /// Replacements of parts of one text, gathered in any order and applied at once.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Patches(Vec<(Range<usize>, String)>);
 
 impl Patches {
@@ -102,18 +138,30 @@ impl Patches {
 
     /// The text with every patch applied. They must not overlap.
     pub(super) fn apply(mut self, text: &str) -> String {
+        self.sort();
+        self.put_together(text)
+    }
+
+    fn sort(&mut self) {
         self.0.sort_by_key(|(range, _)| (range.start, range.end));
-        let mut out = String::with_capacity(
-            text.len() + self.0.iter().map(|(_, new)| new.len()).sum::<usize>(),
-        );
-        let mut at = 0;
-        for (range, new) in self.0 {
-            out.push_str(&text[at..range.start]);
-            out.push_str(&new);
-            at = range.end;
-        }
-        out.push_str(&text[at..]);
+    }
+
+    fn put_together(&self, text: &str) -> String {
+        let new = self.0.iter().map(|(_, new)| new.len());
+        let mut out = String::with_capacity(text.len() + new.sum::<usize>());
+        out.extend(self.pieces(text));
         out
+    }
+
+    fn pieces<'t>(&'t self, text: &'t str) -> impl Iterator<Item = &'t str> {
+        let mut at = 0;
+        let patched = self.0.iter().flat_map(move |(range, new)| {
+            let kept = &text[at..range.start];
+            at = range.end;
+            [kept, new]
+        });
+        let end = self.0.last().map_or(0, |(range, _)| range.end);
+        patched.chain([&text[end..]])
     }
 }
 

@@ -75,10 +75,10 @@ impl Locked {
         }))
     }
 
-    /// Puts `text` in the file's place, if the file is still as it was read.
+    /// Puts a text, piece by piece, in the file's place, if the file is still as it was read.
     ///
     /// Other names of the same file (hard links) keep the old text.
-    pub fn replace(mut self, text: &str) -> Result<(), Error> {
+    pub fn replace<'t>(mut self, text: impl IntoIterator<Item = &'t str>) -> Result<(), Error> {
         let path = self.path.clone();
         let problem = |error| io_error("write", &path, error);
         let mut draft = Draft::replacing(&self.target, &self.file).map_err(problem)?;
@@ -125,10 +125,7 @@ pub fn create(path: &Path, text: &str) -> Result<bool, Error> {
     let parent = folder(&target);
     fs::metadata(parent).map_err(|error| io_error("read", parent, error))?;
     let mut draft = Draft::new(&target).map_err(problem)?;
-    draft
-        .write_all(text.as_bytes())
-        .and_then(|()| draft.sync())
-        .map_err(problem)?;
+    draft.fill([text]).map_err(problem)?;
     draft.put_new().map_err(problem)
 }
 

@@ -261,8 +261,9 @@ impl<'a> Document<'a> {
     fn found(&self, place: Place<'a>) -> Found {
         let elements = match place.node {
             Node::Array(elements) => {
-                let spans = elements.iter().map(|element| self.span(element.get()));
-                Some(spans.collect())
+                // in the memory of the elements
+                let elements = elements.into_iter();
+                Some(elements.map(|element| self.span(element.get())).collect())
             }
             Node::Object(_) | Node::Scalar(_) => None,
         };

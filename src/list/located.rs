@@ -11,11 +11,12 @@ use std::slice;
 use std::sync::Arc;
 
 use super::position::Positions;
-use super::{Document, Format, Pointer, json, jsonc, text};
-use crate::entry::{Entry, Place, Position, Source, Value};
+use super::{Document, Format, Pointer, Sought, json, jsonc, text};
+use crate::entry::{Entry, Place, Position, Source, Value, Written};
 use crate::json_string;
 use crate::origin::Span;
 use crate::rules::Owner;
+use crate::shown;
 
 /// One list of a document.
 #[derive(Clone, Debug)]
@@ -23,7 +24,7 @@ pub struct List {
     /// Whose it is, by where it stands.
     pub owner: Owner,
     document: Document,
-    elements: Elements,
+    elements: Arc<Elements>,
 }
 
 #[derive(Clone, Debug)]
@@ -37,7 +38,7 @@ impl List {
         Self {
             owner,
             document,
-            elements,
+            elements: Arc::new(elements),
         }
     }
 
@@ -52,7 +53,7 @@ impl List {
 
     /// The JSON that stands where the list should be.
     pub(super) fn instead(&self) -> Option<&str> {
-        match &self.elements {
+        match &*self.elements {
             Elements::Json(found) if found.elements.is_none() => Some(self.written(&found.span)),
             Elements::Json(_) | Elements::Lines(_) => None,
         }
@@ -64,7 +65,7 @@ impl List {
 
     /// The way to it; the root for a list of lines.
     pub(super) fn pointer(&self) -> Pointer {
-        match &self.elements {
+        match &*self.elements {
             Elements::Json(found) => found.pointer.clone(),
             Elements::Lines(_) => Pointer::root(),
         }
@@ -72,7 +73,7 @@ impl List {
 
     /// Where the whole list stands in the document.
     pub fn extent(&self) -> Span {
-        match &self.elements {
+        match &*self.elements {
             Elements::Json(found) => found.span.clone(),
             Elements::Lines(lines) => 0..lines.last().map_or(0, |last| last.end),
         }
@@ -81,7 +82,7 @@ impl List {
     /// Where each entry is written in the document; a value that stands where the list should be is
     /// the only one.
     pub(super) fn spans(&self) -> &[Span] {
-        match &self.elements {
+        match &*self.elements {
             Elements::Json(found) => match &found.elements {
                 Some(elements) => elements,
                 None => slice::from_ref(&found.span),
@@ -102,7 +103,7 @@ impl List {
 
     /// How far into `written` a byte of the entry's text is.
     pub(super) fn offset(&self, written: &Span, offset: usize) -> usize {
-        match &self.elements {
+        match &*self.elements {
             Elements::Json(_) => json_string::raw_offset(self.written(written), offset),
             Elements::Lines(_) => offset,
         }
@@ -123,21 +124,21 @@ impl List {
 
     fn text(&self, span: &Span) -> Option<Cow<'_, str>> {
         let written = self.written(span);
-        match &self.elements {
+        match &*self.elements {
             Elements::Lines(_) => Some(Cow::Borrowed(written)),
             Elements::Json(_) => json_string::decode(written).filter(|_| self.is_list()),
         }
     }
 
     /// Which of some texts are in it.
-    pub fn among<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> HashSet<&'t str> {
-        let mut absent: HashSet<&str> = texts.into_iter().collect();
+    pub fn among<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> HashSet<Cow<'t, str>> {
+        let mut absent: Sought<'_> = texts.into_iter().collect();
         let mut there = HashSet::new();
         for text in self.texts().flatten() {
             if absent.is_empty() {
                 break;
             }
-            there.extend(absent.take(&*text));
+            there.extend(absent.take(&text));
         }
         there
     }
@@ -155,7 +156,7 @@ impl List {
     /// The entries with these indices.
     pub fn entries_at(&self, indices: impl Iterator<Item = usize>) -> impl Iterator<Item = Entry> {
         let mut positions = Positions::new(&self.document.text);
-        let pointer = match &self.elements {
+        let pointer = match &*self.elements {
             Elements::Json(found) => Some(Arc::from(shown::mask_pointer(found.pointer.as_str()))),
             Elements::Lines(_) => None,
         };
@@ -173,8 +174,8 @@ impl List {
             },
             _ => positions.of(span.start),
         };
-        let (written, line_end) = match &self.elements {
-            Elements::Json(_) => (Some(self.written(span).into()), ""),
+        let (written, line_end) = match &*self.elements {
+            Elements::Json(_) => (Some(Written::new(text, span.clone())), ""),
             Elements::Lines(_) => (None, text::next_ending(&text[span.end..])),
         };
         Entry {

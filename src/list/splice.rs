@@ -13,7 +13,7 @@ use super::json::Found;
 use super::jsonc::{Kind, LINE_BREAKS, lexemes};
 use crate::json_string;
 
-/// The text with the list `found` in it turned into the list that `steps` spell out, in order.
+/// How to turn the list `found` in `text` into the list that `steps` spell out, in order.
 ///
 /// Elements that no step names are removed; their places go to new elements, if there are any.
 /// Texts are written as JSON strings. A `found` that is no array is left alone: [`wrap`] it first.
@@ -21,9 +21,10 @@ use crate::json_string;
 /// # Panics
 ///
 /// If the indices in `steps` do not ascend, or are not in the list.
-pub fn splice(text: &str, found: &Found, steps: &[Step]) -> String {
+pub fn splice(text: &str, found: &Found, steps: &[Step]) -> Patches {
+    let mut patches = Patches::default();
     let Some(elements) = &found.elements else {
-        return text.to_owned();
+        return patches;
     };
     let list = List {
         text,
@@ -32,7 +33,6 @@ pub fn splice(text: &str, found: &Found, steps: &[Step]) -> String {
         close: found.span.end - 1,
     };
     let plan = Plan::new(steps, elements.len());
-    let mut patches = Patches::default();
     for (index, new) in plan.replacements {
         patches.replace(elements[index].clone(), quote(new));
     }
@@ -46,7 +46,7 @@ pub fn splice(text: &str, found: &Found, steps: &[Step]) -> String {
             list.insert(index, &new.join(&style.separator()), &style, &mut patches);
         }
     }
-    patches.apply(text)
+    patches
 }
 
 /// The text with the value `found` turned into a list: a string becomes its only element, null an
@@ -346,7 +346,7 @@ mod tests {
     }
 
     fn edited(text: &str, steps: &[Step]) -> String {
-        splice(text, &list(text), steps)
+        splice(text, &list(text), steps).apply(text)
     }
 
     fn count(text: &str) -> usize {
@@ -769,7 +769,7 @@ mod tests {
                     _ => { steps.push(Step::keep(index)); want.push(text[old[index].clone()].to_owned()); index += 1 }
                 }
             }
-            let new = splice(&text, &found, &steps);
+            let new = splice(&text, &found, &steps).apply(&text);
             let now = list(&new);
             let elements: Vec<_> = now.elements.unwrap().into_iter().map(|span| &new[span]).collect();
             prop_assert_eq!(elements, want, "{}\n{}", text, new);

@@ -41,7 +41,7 @@ pub fn locate(text: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// The text with its `entries`, as [`locate`] found them, turned into the list that `steps` spell
+/// How to turn the `entries` of `text`, as [`locate`] found them, into the list that `steps` spell
 /// out, in order.
 ///
 /// A removed entry takes its line ending along, or, if it has none, the one before it; a new one is
@@ -55,7 +55,7 @@ pub fn locate(text: &str) -> Vec<Range<usize>> {
 /// # Panics
 ///
 /// If the indices in `steps` do not ascend, or are not in the list.
-pub fn splice(text: &str, entries: &[Range<usize>], steps: &[Step]) -> Result<String, Error> {
+pub fn splice(text: &str, entries: &[Range<usize>], steps: &[Step]) -> Result<Patches, Error> {
     for step in steps {
         if let Step::Replace(_, new) | Step::Insert(new) = step {
             check(new)?;
@@ -91,7 +91,7 @@ pub fn splice(text: &str, entries: &[Range<usize>], steps: &[Step]) -> Result<St
             patches.insert(at, format!("{before}{entry}{after}"));
         }
     }
-    Ok(patches.apply(text))
+    Ok(patches)
 }
 
 /// Whether a text would be read back as one entry.
@@ -177,7 +177,7 @@ mod tests {
     }
 
     fn edited(text: &str, steps: &[Step]) -> String {
-        splice(text, &locate(text), steps).unwrap()
+        splice(text, &locate(text), steps).unwrap().apply(text)
     }
 
     /// Every step that keeps an entry, and then those that add `new`.

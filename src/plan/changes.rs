@@ -5,11 +5,11 @@
 //! like those the steps touch.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::{iter, mem};
 
 use crate::entry::Value;
-use crate::list::{List, Step};
+use crate::list::{List, Sought, Step};
 
 /// What goes from `list`, and what comes into it.
 pub fn changes(list: &List, steps: &[Step]) -> (Vec<Value>, Vec<Value>) {
@@ -25,13 +25,21 @@ pub fn changes(list: &List, steps: &[Step]) -> (Vec<Value>, Vec<Value>) {
         Step::Keep(_) => None,
         Step::Replace(_, text) | Step::Insert(text) => Some(Some(Cow::Borrowed(text.as_str()))),
     });
-    let touched: HashSet<Option<Cow<'_, str>>> = gone.chain(come).collect();
-    if touched.is_empty() {
+    let mut touches_others = false;
+    let touched = gone
+        .chain(come)
+        .inspect(|text| touches_others |= text.is_none());
+    let touched: Sought<'_> = touched.flatten().collect();
+    if touched.is_empty() && !touches_others {
         return Default::default();
     }
+    let is_alike = |text: &Option<Cow<'_, str>>| match text {
+        Some(text) => touched.contains(text),
+        None => touches_others,
+    };
     let texts = list.texts().enumerate();
     let alike: Vec<usize> = texts
-        .filter(|(_, text)| touched.contains(text))
+        .filter(|(_, text)| is_alike(text))
         .map(|(index, _)| index)
         .collect();
     let values = |indices: &[usize]| -> Vec<Value> {
@@ -112,7 +120,7 @@ mod tests {
                     _ => { steps.push(Step::keep(index)); index += 1 }
                 }
             }
-            let new = document.with_text(document.splice(&list, &steps).unwrap());
+            let new = document.splice(&list, &steps).unwrap().document();
             let before: Vec<Value> = list.values().collect();
             let after: Vec<Value> = new.list(None).unwrap().values().collect();
             let want = (difference(&before, &after), difference(&after, &before));

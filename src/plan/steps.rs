@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::iter;
 
 use crate::entry::{Entry, Value};
-use crate::list::Step;
+use crate::list::{Sought, Step};
 use crate::origin::Candidate;
 
 /// Whether the last origin has gone from a list.
@@ -20,13 +20,13 @@ pub fn add<'t>(
     wanted: &[String],
 ) -> Vec<Step> {
     let all = Step::Keep(0..texts.len());
-    let mut missing: HashSet<&str> = wanted.iter().map(String::as_str).collect();
+    let mut missing: Sought<'_> = wanted.iter().collect();
     for text in texts.flatten() {
-        missing.remove(&*text);
+        missing.take(&text);
     }
     let new = wanted
         .iter()
-        .filter(|origin| missing.remove(origin.as_str()));
+        .filter(|origin| missing.take(origin).is_some());
     let new = new.map(|origin| Step::Insert(origin.clone()));
     iter::once(all).chain(new).collect()
 }
@@ -37,10 +37,10 @@ pub fn remove<'t>(
     unwanted: &[String],
 ) -> Vec<Step> {
     let count = texts.len();
-    let unwanted: HashSet<&str> = unwanted.iter().map(String::as_str).collect();
+    let unwanted: Sought<'_> = unwanted.iter().collect();
     let is_unwanted = |text: &Option<Cow<'_, str>>| {
         let text = text.as_ref();
-        text.is_some_and(|text| unwanted.contains(&**text))
+        text.is_some_and(|text| unwanted.contains(text))
     };
     let unwanted = texts.enumerate().filter(|(_, text)| is_unwanted(text));
     let mut next = 0;

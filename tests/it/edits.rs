@@ -395,14 +395,17 @@ fn a_file_that_somebody_else_changed_is_not_overwritten() {
     fs::write(&file, "[]").unwrap();
     let (locked, _) = Locked::open(&file).unwrap();
     fs::write(&file, "[1]").unwrap();
-    assert!(matches!(locked.replace("[2]"), Err(Error::Changed { .. })));
+    assert!(matches!(
+        locked.replace(["[2]"]),
+        Err(Error::Changed { .. })
+    ));
     assert_eq!(fs::read_to_string(&file).unwrap(), "[1]");
 
     let (locked, _) = Locked::open(&file).unwrap();
     fs::rename(&file, sandbox.path().join("moved.json")).unwrap();
     fs::write(&file, "[1]").unwrap();
     assert!(
-        matches!(locked.replace("[2]"), Err(Error::Changed { .. })),
+        matches!(locked.replace(["[2]"]), Err(Error::Changed { .. })),
         "another file of the same content"
     );
     assert_eq!(

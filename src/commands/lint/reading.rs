@@ -206,7 +206,7 @@ impl Reader<'_> {
         let (locked, document) = Locked::open(path)?;
         let fixed = self.repair(&document, &policy)?;
         if fixed.text() != document.text() {
-            locked.replace(fixed.text())?;
+            locked.replace([fixed.text()])?;
         }
         Ok(Reading::fixed(fixed, policy, document))
     }
