@@ -34,7 +34,9 @@ pub fn raw_offset(raw: &str, text_offset: usize) -> usize {
     1 + found.map_or(body.len(), |(at, _)| at)
 }
 
-fn body(raw: &str) -> Option<&str> {
+/// What is between the quotes of a string token, which is its text if there is no escape in it; `None`
+/// if the token is no string.
+pub fn body(raw: &str) -> Option<&str> {
     raw.strip_prefix('"')?.strip_suffix('"')
 }
 

@@ -25,6 +25,8 @@ pub struct List {
     pub owner: Owner,
     document: Document,
     elements: Arc<Elements>,
+    /// Whether there is an escape in it: where there is none, entries are as they are written.
+    has_escapes: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -35,11 +37,14 @@ pub(super) enum Elements {
 
 impl List {
     pub(super) fn new(document: Document, owner: Owner, elements: Elements) -> Self {
-        Self {
+        let mut list = Self {
             owner,
             document,
             elements: Arc::new(elements),
-        }
+            has_escapes: true,
+        };
+        list.has_escapes = list.written(&list.extent()).contains('\\');
+        list
     }
 
     pub(super) fn elements(&self) -> &Elements {
@@ -126,7 +131,9 @@ impl List {
         let written = self.written(span);
         match &*self.elements {
             Elements::Lines(_) => Some(Cow::Borrowed(written)),
-            Elements::Json(_) => json_string::decode(written).filter(|_| self.is_list()),
+            Elements::Json(found) if found.elements.is_none() => None,
+            Elements::Json(_) if self.has_escapes => json_string::decode(written),
+            Elements::Json(_) => json_string::body(written).map(Cow::Borrowed),
         }
     }
 
