@@ -276,6 +276,8 @@ impl Plan<Writable> {
 
     /// Writes it, unless there is nothing to write.
     pub fn write(self) -> Result<Written, Error> {
+        // nothing is written that couldn't be read back
+        self.after()?;
         let new = &self.new;
         match self.target.place.0 {
             _ if !self.is_change => Ok(Written::Done),

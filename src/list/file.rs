@@ -7,7 +7,7 @@
 //! it has locked is still what the name leads to.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use same_file::Handle;
@@ -82,10 +82,7 @@ impl Locked {
         let path = self.path.clone();
         let problem = |error| io_error("write", &path, error);
         let mut draft = Draft::replacing(&self.target, &self.file).map_err(problem)?;
-        draft
-            .write_all(text.as_bytes())
-            .and_then(|()| draft.sync())
-            .map_err(problem)?;
+        draft.fill(text).map_err(problem)?;
         if !self.is_unchanged().map_err(problem)? {
             let path = shown::path(&path);
             return Err(Error::Changed { path });
