@@ -21,7 +21,7 @@ mod target;
 mod usage;
 
 use std::borrow::Cow;
-use std::io::{self, BufWriter, IsTerminal, StdinLock, StdoutLock, Write};
+use std::io::{self, BufWriter, IsTerminal, Stdin, StdoutLock, Write};
 use std::panic;
 use std::thread::{self, ScopedJoinHandle};
 
@@ -31,7 +31,7 @@ use crate::cli::{Cli, Color, Command, Talk};
 use crate::diagnostic::Severity;
 use crate::entry::Entry;
 use crate::exit::Exit;
-use crate::input::{self, Lines};
+use crate::input::{self, BLOCK, Block, Blocks};
 use crate::plan::Location;
 use crate::report::edit::failure_json;
 use crate::report::{Look, wrap};
@@ -252,51 +252,71 @@ fn look(talk: &Talk, stream: &impl IsTerminal) -> Look {
     }
 }
 
-/// Candidates in the order they were given; a `-` among them stands for standard input.
+/// What was given: a `-` among the arguments stands for standard input, which is read once.
 ///
-/// No candidates at all means standard input too, unless a person sits there.
-struct Candidates<'a> {
-    arguments: std::iter::Enumerate<std::slice::Iter<'a, String>>,
-    stdin: Option<Lines<StdinLock<'static>>>,
+/// No arguments at all mean standard input too, unless a person sits there.
+fn given(arguments: &[String]) -> Result<impl Iterator<Item = Given<'_>>, input::Error> {
+    let is_terminal = io::stdin().is_terminal();
+    if arguments.is_empty() && is_terminal {
+        return Err(input::Error::Nothing);
+    }
+    let is_stdin = |argument: &String| argument == "-";
+    if is_terminal && arguments.iter().any(is_stdin) {
+        progress::silence(true);
+    }
+    let first = arguments.iter().position(is_stdin);
+    let numbered = arguments.iter().enumerate();
+    let given = numbered.filter_map(move |(index, argument)| match is_stdin(argument) {
+        true => (first == Some(index)).then_some(Given::Stdin),
+        false => Some(Given::Argument(index + 1, argument)),
+    });
+    Ok(arguments
+        .is_empty()
+        .then_some(Given::Stdin)
+        .into_iter()
+        .chain(given))
 }
 
-impl<'a> Candidates<'a> {
-    fn new(arguments: &'a [String]) -> Result<Self, input::Error> {
-        let stdin = io::stdin();
-        if arguments.is_empty() && stdin.is_terminal() {
-            return Err(input::Error::Nothing);
-        }
-        if stdin.is_terminal() && arguments.iter().any(|argument| argument == "-") {
-            progress::silence(true);
-        }
-        Ok(Self {
-            arguments: arguments.iter().enumerate(),
-            stdin: arguments.is_empty().then(|| Lines::new(stdin.lock())),
-        })
-    }
+/// Where candidates come from.
+enum Given<'a> {
+    /// The argument with that number.
+    Argument(usize, &'a str),
+    Stdin,
+}
 
-    fn next_entry(&mut self) -> Result<Option<Entry>, input::Error> {
-        loop {
-            if let Some(lines) = &mut self.stdin {
-                match lines.next_entry()? {
-                    Some(entry) => return Ok(Some(entry)),
-                    None => self.stdin = None,
-                }
+/// Standard input, a block at a time.
+fn blocks() -> Blocks<Stdin> {
+    Blocks::new(io::stdin(), BLOCK)
+}
+
+/// How many threads are worth starting for a long input.
+fn threads() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Hands over one candidate after the other, in the order they were given; `None` whenever the next
+/// may have to be waited for.
+fn each(
+    arguments: &[String],
+    mut take: impl FnMut(Option<Entry>) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    for given in given(arguments)? {
+        if let Given::Argument(number, text) = given {
+            take(Some(Entry::argument(number, text)))?;
+            continue;
+        }
+        take(None)?;
+        let (mut blocks, mut block) = (blocks(), Block::default());
+        while blocks.read(&mut block).map_err(input::Error::from)? {
+            let (candidates, error) = block.candidates();
+            for (line, text) in candidates {
+                take(Some(input::entry(line, text)))?;
             }
-            match self.arguments.next() {
-                Some((_, argument)) if argument == "-" => {
-                    self.stdin = Some(Lines::new(io::stdin().lock()));
-                }
-                Some((index, argument)) => {
-                    return Ok(Some(Entry::argument(index + 1, argument)));
-                }
-                None => return Ok(None),
+            if let Some(error) = error {
+                return Err(error.into());
             }
+            take(None)?;
         }
     }
-
-    /// Whether what was written so far should be shown now, as the next candidate may take a while.
-    fn is_drained(&self) -> bool {
-        self.stdin.as_ref().is_none_or(Lines::is_drained)
-    }
+    Ok(())
 }

@@ -4,17 +4,18 @@
 //! goes on until nothing changes, so that what it returns needs no second run. Safe fixes keep the
 //! origin; unsafe ones change what was asked for and are applied only when the caller says so.
 
+mod mends;
+
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::entry::{Entry, Value};
-use crate::origin::{Candidate, Origin};
-use crate::rules::{Edit, Listing, Owner, Problem, RULES, Rule, Seen, unused_exception};
+use crate::origin::{Candidate, Canonical, Origin};
+use crate::rules::{Listing, Owner, Problem, RULES, Rule, Seen, may_concern, unused_exception};
 
-/// Rounds after which mending stops, should fixes ever chase each other.
-pub const ROUNDS: usize = 16;
+use mends::Mends;
+pub use mends::ROUNDS;
 
 /// Where an entry stands with respect to the string a browser sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -47,11 +48,11 @@ pub struct Linted<'e> {
 
 impl<'e> Linted<'e> {
     /// An entry that nothing was said about yet.
-    fn new(entry: &'e Entry, candidate: Option<&Candidate<'_>>) -> Self {
+    fn new(entry: &'e Entry, origin: Option<Origin>, verdict: Verdict) -> Self {
         Self {
             entry,
-            origin: candidate.and_then(|candidate| candidate.origin().cloned()),
-            verdict: verdict(&entry.value, candidate),
+            origin,
+            verdict,
             diagnostics: Vec::new(),
             excused: Vec::new(),
         }
@@ -115,17 +116,20 @@ impl Linter {
 
     /// Lints one entry by itself; `seen` remembers the ones before it.
     pub fn entry<'e>(&self, entry: &'e Entry, seen: &mut Seen) -> Linted<'e> {
-        let candidate = entry.value.text().map(Candidate::parse);
-        let mut linted = self.alone(entry, candidate.as_ref());
-        if let Some(candidate) = &candidate
-            && let Some(problem) = seen.note(candidate, &entry.place)
-        {
-            self.tell(
-                &mut linted,
-                Seen::RULE,
-                problem,
-                &Mends::new(self, &entry.value),
-            );
+        let linted = self.alone(entry);
+        let Some(text) = entry.value.text() else {
+            return linted;
+        };
+        let key = linted.origin.as_ref().map_or(text, Origin::as_str);
+        let problem = seen.note(text, key, &entry.place);
+        self.repeated(linted, problem)
+    }
+
+    /// Adds that an entry repeats an earlier one, if it does.
+    pub fn repeated<'e>(&self, mut linted: Linted<'e>, problem: Option<Problem>) -> Linted<'e> {
+        if let Some(problem) = problem {
+            let mends = Mends::new(self, &linted.entry.value, None);
+            self.tell(&mut linted, Seen::RULE, problem, &mends);
             sort(&mut linted.diagnostics);
         }
         linted
@@ -135,9 +139,15 @@ impl Linter {
     /// that it is for, where it is named.
     pub fn unused<'e>(&self, entry: &'e Entry, rule: &Rule) -> Linted<'e> {
         let candidate = entry.value.text().map(Candidate::parse);
-        let mut linted = Linted::new(entry, candidate.as_ref());
+        let mends = Mends::new(self, &entry.value, None);
+        let origin = candidate.and_then(Candidate::into_origin);
+        let is_exact = origin.as_ref().map(Origin::as_str) == entry.value.text();
+        let verdict = match is_exact {
+            true => Verdict::Exact,
+            false => self.verdict(&mends, &entry.value),
+        };
+        let mut linted = Linted::new(entry, origin, verdict);
         let problem = unused_exception::problem(entry.value.raw(), rule);
-        let mends = Mends::new(self, &entry.value);
         self.tell(&mut linted, &unused_exception::RULE, problem, &mends);
         linted
     }
@@ -148,12 +158,12 @@ impl Linter {
         let mut linted: Vec<Linted<'e>> = entries
             .iter()
             .zip(&candidates)
-            .map(|(entry, candidate)| self.alone(entry, candidate.as_ref()))
+            .map(|(entry, candidate)| self.looked_at(entry, candidate.as_ref()))
             .collect();
         let listing = Listing::new(entries, &candidates, owner);
         for rule in self.enabled() {
             for (index, problem) in rule.check_list(&listing) {
-                let mends = Mends::new(self, &entries[index].value);
+                let mends = Mends::new(self, &entries[index].value, None);
                 self.tell(&mut linted[index], rule, problem, &mends);
             }
         }
@@ -163,20 +173,74 @@ impl Linter {
         linted
     }
 
-    fn alone<'e>(&self, entry: &'e Entry, candidate: Option<&Candidate<'_>>) -> Linted<'e> {
-        let mends = Mends::new(self, &entry.value);
-        let mut linted = Linted::new(entry, candidate);
-        for rule in self.enabled() {
-            let problems = match candidate {
-                Some(candidate) => rule.check(candidate),
-                None => rule.check_value(&entry.value),
-            };
-            for problem in problems {
-                self.tell(&mut linted, rule, problem, &mends);
+    /// Lints one entry without knowing of others.
+    pub fn alone<'e>(&self, entry: &'e Entry) -> Linted<'e> {
+        match entry.value.text().and_then(Canonical::prove) {
+            Some(canonical) if !may_concern(&canonical) => {
+                Linted::new(entry, Some(canonical.into()), Verdict::Exact)
             }
+            _ => {
+                let candidate = entry.value.text().map(Candidate::parse);
+                self.looked_at(entry, candidate.as_ref())
+            }
+        }
+    }
+
+    fn looked_at<'e>(&self, entry: &'e Entry, candidate: Option<&Candidate<'_>>) -> Linted<'e> {
+        let Some(candidate) = candidate else {
+            let mends = Mends::new(self, &entry.value, None);
+            let mut linted = Linted::new(entry, None, self.verdict(&mends, &entry.value));
+            for rule in self.enabled() {
+                for problem in rule.check_value(&entry.value) {
+                    self.tell(&mut linted, rule, problem, &mends);
+                }
+            }
+            sort(&mut linted.diagnostics);
+            return linted;
+        };
+        let problems = self.problems(candidate);
+        let mends = Mends::new(self, &entry.value, Some((candidate, &problems)));
+        let verdict = match candidate.is_exact() {
+            true => Verdict::Exact,
+            false => self.verdict(&mends, &entry.value),
+        };
+        let mut linted = Linted::new(entry, candidate.origin().cloned(), verdict);
+        for (rule, problem) in &problems {
+            self.tell(&mut linted, rule, problem.clone(), &mends);
         }
         sort(&mut linted.diagnostics);
         linted
+    }
+
+    /// How far an entry is from an origin that isn't one.
+    ///
+    /// Independent of the user's severities: what the text is doesn't depend on what one wants to hear.
+    fn verdict(&self, mends: &Mends<'_>, value: &Value) -> Verdict {
+        if !self.is_default() {
+            let linter = Self::default();
+            return linter.verdict(&Mends::new(&linter, value, None), value);
+        }
+        let leads_there = |allowed| match value {
+            Value::Text(_) => mends.lead_there(allowed),
+            Value::NotAString(_) => false,
+            // its safe fixes don't make a list of it
+            Value::NotAList(_) if allowed == Applicability::Safe => false,
+            Value::NotAList(json) => {
+                let text = Value::Text(serde_json::from_str(json).unwrap_or_default());
+                Mends::new(self, &text, None).lead_there(allowed)
+            }
+        };
+        if leads_there(Applicability::Safe) {
+            Verdict::Safe
+        } else if leads_there(Applicability::Unsafe) {
+            Verdict::Unsafe
+        } else {
+            Verdict::Invalid
+        }
+    }
+
+    fn is_default(&self) -> bool {
+        self.levels.0.is_empty() && self.exceptions.is_empty()
     }
 
     /// Adds a problem to what is said about an entry, unless the user doesn't want to hear of it.
@@ -248,98 +312,6 @@ impl Linter {
         }
     }
 
-    /// What stands in the list once every fix up to `allowed` has been applied to a text: usually
-    /// one text, none if the entry goes, several if it held more than one.
-    ///
-    /// Safe fixes come first and go together only as far as the origin stays the same. The others
-    /// are taken from there, all or none: consent is to a fix that leads somewhere.
-    pub fn mend(&self, text: &str, allowed: Applicability) -> Vec<String> {
-        let mut mended = self.rounds(vec![text.to_owned()], Applicability::Safe);
-        if mended
-            .iter()
-            .any(|mended| Origin::of(mended) != Origin::of(text))
-        {
-            mended = vec![text.to_owned()];
-        }
-        if allowed == Applicability::Safe {
-            return mended;
-        }
-        let with_consent = self.rounds(mended.clone(), allowed);
-        match with_consent.iter().all(|text| self.is_well(text)) {
-            true => with_consent,
-            false => mended,
-        }
-    }
-
-    /// Rounds of fixes until nothing changes.
-    fn rounds(&self, texts: Vec<String>, allowed: Applicability) -> Vec<String> {
-        let mut current = texts;
-        for _ in 0..ROUNDS {
-            let next = current
-                .iter()
-                .flat_map(|text| self.round(text, allowed))
-                .collect();
-            if next == current {
-                break;
-            }
-            current = next;
-        }
-        current
-    }
-
-    /// Whether a text is an origin, or at least none of the enabled rules calls it an error.
-    fn is_well(&self, text: &str) -> bool {
-        let candidate = Candidate::parse(text);
-        let is_error = |rule: &'static Rule| {
-            let problems = rule.check(&candidate);
-            problems
-                .iter()
-                .any(|problem| self.severity(rule, problem) == Some(Severity::Error))
-        };
-        candidate.is_exact() || !self.enabled().any(is_error)
-    }
-
-    /// The same for several texts.
-    fn mend_all(&self, texts: &[String], allowed: Applicability) -> Vec<String> {
-        texts
-            .iter()
-            .flat_map(|text| self.mend(text, allowed))
-            .collect()
-    }
-
-    /// One round: as many fixes as don't collide; the others get their turn in the next one.
-    fn round(&self, text: &str, allowed: Applicability) -> Vec<String> {
-        let candidate = Candidate::parse(text);
-        if candidate.is_exact() && allowed == Applicability::Safe {
-            return vec![text.to_owned()];
-        }
-        let mut replacements = Vec::new();
-        for rule in self.enabled() {
-            for problem in rule.check(&candidate) {
-                if problem.class(rule).is_none_or(|class| class > allowed) {
-                    continue;
-                }
-                match problem.edit {
-                    Some(Edit::Become(texts)) => return texts,
-                    Some(Edit::Replace(span, with)) => replacements.push((span, with)),
-                    Some(Edit::Also(_)) | None => {}
-                }
-            }
-        }
-        replacements.sort_by_key(|(span, _)| (span.start, span.end));
-        let mut mended = String::with_capacity(text.len());
-        let mut end = 0;
-        for (span, with) in replacements {
-            if span.start >= end {
-                mended.push_str(&text[end..span.start]);
-                mended.push_str(&with);
-                end = span.end;
-            }
-        }
-        mended.push_str(&text[end..]);
-        vec![mended]
-    }
-
     /// The rules that aren't silenced.
     pub fn enabled(&self) -> impl Iterator<Item = &'static Rule> {
         let rules = RULES.iter().copied();
@@ -351,81 +323,6 @@ impl Linter {
 pub fn take_apart(entries: &[Entry]) -> Vec<Option<Candidate<'_>>> {
     let texts = entries.iter().map(|entry| entry.value.text());
     texts.map(|text| text.map(Candidate::parse)).collect()
-}
-
-/// What fixes make of one entry, worked out when it is first asked for.
-struct Mends<'l> {
-    linter: Cow<'l, Linter>,
-    text: &'l str,
-    safe: OnceCell<Vec<String>>,
-    with_consent: OnceCell<Vec<String>>,
-}
-
-impl<'l> Mends<'l> {
-    fn new(linter: &'l Linter, value: &'l Value) -> Self {
-        Self {
-            linter: linter.for_entry(value),
-            text: value.text().unwrap_or_default(),
-            safe: OnceCell::new(),
-            with_consent: OnceCell::new(),
-        }
-    }
-
-    fn get(&self, allowed: Applicability) -> &[String] {
-        let cell = match allowed {
-            Applicability::Safe => &self.safe,
-            Applicability::Unsafe => &self.with_consent,
-        };
-        cell.get_or_init(|| self.linter.mend(self.text, allowed))
-    }
-
-    /// What a fix leads to, if it changes anything; an unsafe one must lead to an origin.
-    fn fix(&self, edit: &Edit, applicability: Applicability) -> Option<Fix> {
-        let becomes: Vec<String> = match edit {
-            Edit::Replace(..) => self.get(applicability).to_vec(),
-            Edit::Become(texts) => self.linter.mend_all(texts, applicability),
-            Edit::Also(other) => {
-                let mended = self.get(applicability).iter();
-                mended.chain([other]).cloned().collect()
-            }
-        };
-        let leads_somewhere = match applicability {
-            Applicability::Safe => becomes != [self.text],
-            Applicability::Unsafe => becomes.iter().all(|text| self.linter.is_well(text)),
-        };
-        leads_somewhere.then_some(Fix {
-            applicability,
-            becomes,
-        })
-    }
-}
-
-fn is_exact(text: &str) -> bool {
-    Candidate::parse(text).is_exact()
-}
-
-/// Independent of the user's severities: what the text is doesn't depend on what one wants to hear.
-fn verdict(value: &Value, candidate: Option<&Candidate<'_>>) -> Verdict {
-    if candidate.is_some_and(Candidate::is_exact) {
-        return Verdict::Exact;
-    }
-    let text = match value {
-        Value::Text(text) => text.clone(),
-        Value::NotAList(json) => serde_json::from_str(json).unwrap_or_default(),
-        Value::NotAString(_) => return Verdict::Invalid,
-    };
-    let linter = Linter::default();
-    let leads_there = |allowed| {
-        let mended = linter.mend(&text, allowed);
-        !mended.is_empty() && mended.iter().all(|text| is_exact(text))
-    };
-    if candidate.is_some() && leads_there(Applicability::Safe) {
-        Verdict::Safe
-    } else if leads_there(Applicability::Unsafe) {
-        Verdict::Unsafe
-    } else {
-        Verdict::Invalid
-    }
 }
 
 fn sort(diagnostics: &mut [Diagnostic]) {

@@ -8,6 +8,7 @@
 //! crate. This module adds what a URL parser throws away: where each part stands in the text, so
 //! that a rule can point at it, and what a string that is no URL was probably meant to be.
 
+mod canonical;
 mod head;
 mod host;
 mod parts;
@@ -22,6 +23,7 @@ use std::ops::Range;
 
 use url::{Host, Url};
 
+pub use canonical::Canonical;
 use head::Head;
 pub use host::Reach;
 pub use parts::Parts;
@@ -44,7 +46,10 @@ pub struct Origin {
 impl Origin {
     /// The origin of a page at the URL `text`, if such a page can have one.
     pub fn of(text: &str) -> Option<Self> {
-        Candidate::parse(text).origin
+        match Canonical::prove(text) {
+            Some(canonical) => Some(canonical.into()),
+            None => Candidate::parse(text).origin,
+        }
     }
 
     fn new(scheme: &str, host: &str, port: Option<u16>) -> Self {
@@ -334,6 +339,9 @@ fn supplied(scheme: &str, after: &str) -> Option<Url> {
 /// origin read as a list, as something from a paste, or as a pattern, that is what they are.
 fn reads_back(origin: &Origin) -> bool {
     let text = origin.as_str();
+    if Canonical::prove(text).is_some() {
+        return true;
+    }
     paste::trim(text).len() == text.len()
         && !text.contains('*')
         && several::pieces(text).is_none()

@@ -34,6 +34,7 @@ use crate::rules::Rule;
 pub use base::Base;
 pub use json::Finding;
 pub use json::findings;
+pub use jsonl::{FORMAT as JSONL, push_exact as push_exact_line, write as write_line};
 
 /// What a format does with what it is handed.
 pub trait Render {
@@ -96,11 +97,7 @@ pub static FORMATS: &[&Format] = &[
         about: "one versioned document",
         make: |_| Box::new(json::Json::default()),
     },
-    &Format {
-        name: "jsonl",
-        about: "one object per entry, as it goes",
-        make: |_| Box::new(jsonl::Jsonl),
-    },
+    &JSONL,
     &Format {
         name: "github",
         about: "annotations in GitHub Actions",

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use crate::entry::{Entry, Value};
 use crate::likeness;
-use crate::origin::{Candidate, Origin, Span};
+use crate::origin::{Candidate, Canonical, Origin, Span};
 use crate::severity::{Applicability, Severity};
 
 /// Declares the `RULE` of a file: its doc comment is what users read.
@@ -90,7 +90,7 @@ mod wildcard;
 #[cfg(test)]
 mod cases;
 
-pub use duplicate::Seen;
+pub use duplicate::{Earlier, Seen};
 pub use unused_exception::RULE as UNUSED_EXCEPTION;
 pub use wildcard::RULE as WILDCARD;
 
@@ -142,6 +142,11 @@ pub static RULES: &[&Rule] = &[
     &placeholder::RULE,
     &unused_exception::RULE,
 ];
+
+/// Whether any rule could have something against an origin by itself that was proved to be canonical.
+pub fn may_concern(canonical: &Canonical<'_>) -> bool {
+    RULES.iter().any(|rule| rule.may_concern(canonical))
+}
 
 /// The rule of that name, or the one that was probably meant.
 pub fn find(name: &str) -> Result<&'static Rule, Unknown> {
@@ -225,7 +230,16 @@ impl Rule {
     pub fn check(&self, candidate: &Candidate<'_>) -> Vec<Problem> {
         self.all(|check| match check {
             Check::Candidate(check) => check(candidate),
-            Check::Value(_) | Check::List(_) => Vec::new(),
+            Check::Canonical(_) | Check::Value(_) | Check::List(_) => Vec::new(),
+        })
+    }
+
+    /// Whether it could have something against an origin that was proved to be canonical. Only rules
+    /// that say so with a [`Check::Canonical`] ever do.
+    fn may_concern(&self, canonical: &Canonical<'_>) -> bool {
+        self.checks.iter().any(|check| match check {
+            Check::Canonical(may_concern) => may_concern(canonical),
+            Check::Candidate(_) | Check::Value(_) | Check::List(_) => false,
         })
     }
 
@@ -233,7 +247,7 @@ impl Rule {
     pub fn check_value(&self, value: &Value) -> Vec<Problem> {
         self.all(|check| match check {
             Check::Value(check) => check(value).into_iter().collect(),
-            Check::Candidate(_) | Check::List(_) => Vec::new(),
+            Check::Candidate(_) | Check::Canonical(_) | Check::List(_) => Vec::new(),
         })
     }
 
@@ -241,28 +255,35 @@ impl Rule {
     pub fn check_list(&self, list: &Listing<'_>) -> Vec<(usize, Problem)> {
         self.all(|check| match check {
             Check::List(check) => check(list),
-            Check::Candidate(_) | Check::Value(_) => Vec::new(),
+            Check::Candidate(_) | Check::Canonical(_) | Check::Value(_) => Vec::new(),
         })
     }
 
     fn all<T>(&self, run: impl Fn(&Check) -> Vec<T>) -> Vec<T> {
-        let mut problems = Vec::new();
-        for check in self.checks {
-            problems.append(&mut run(check));
-        }
-        problems
+        // nearly always there is one check, or none of them finds anything
+        self.checks
+            .iter()
+            .map(run)
+            .reduce(|mut all, mut more| {
+                all.append(&mut more);
+                all
+            })
+            .unwrap_or_default()
     }
 }
 
 /// What a rule looks at.
 enum Check {
     Candidate(fn(&Candidate<'_>) -> Vec<Problem>),
+    /// Whether the other check need be asked about an origin that was proved to be canonical. A rule
+    /// without this one is about how entries are spelt: it is never asked about those.
+    Canonical(fn(&Canonical<'_>) -> bool),
     Value(fn(&Value) -> Option<Problem>),
     List(fn(&Listing<'_>) -> Vec<(usize, Problem)>),
 }
 
 /// What a rule has found.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Problem {
     /// Which bytes of the candidate.
     pub span: Span,
@@ -277,7 +298,7 @@ pub struct Problem {
 }
 
 /// What a fix does to an entry.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Edit {
     /// Other text for a span of it.
     Replace(Span, String),

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use memchr::memchr3;
 use url::Url;
 
 use crate::json_string;
@@ -14,7 +15,10 @@ use crate::origin::{AT_SIGNS, Candidate, Span, is_invisible, url_secrets};
 /// The candidate with each byte of its user name and password replaced by a `*`, so that spans
 /// into the original fit this text too.
 pub fn mask(text: &str) -> Cow<'_, str> {
-    if !AT_SIGNS.iter().any(|at| text.contains(at)) {
+    // nearly no text has a byte that one of them begins with
+    let has_any = || AT_SIGNS.iter().any(|at| text.contains(at));
+    let [plain, encoded, wide] = AT_SIGNS.map(|at| at.as_bytes()[0]);
+    if memchr3(plain, encoded, wide, text.as_bytes()).is_none() || !has_any() {
         return Cow::Borrowed(text);
     }
     stars(text, Candidate::parse(text).secrets())

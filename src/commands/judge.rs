@@ -4,11 +4,10 @@ use std::io;
 
 use super::ask::{ask, is_somebody_there};
 use super::edit::Request;
-use super::{Candidates, look, say};
+use super::{each, look, say};
 use crate::cli::Talk;
 use crate::diagnostic::{Applicability, Severity};
 use crate::entry::{Entry, Value};
-use crate::input;
 use crate::lint::{Linted, Linter, Verdict};
 use crate::plan::{self, Location};
 use crate::report::{FULL, Look, plural};
@@ -33,12 +32,12 @@ impl Wanted {
 }
 
 /// All candidates at once: an edit takes all or none.
-pub(super) fn read(arguments: &[String]) -> Result<Vec<Entry>, input::Error> {
-    let mut candidates = Candidates::new(arguments)?;
+pub(super) fn read(arguments: &[String]) -> anyhow::Result<Vec<Entry>> {
     let mut entries = Vec::new();
-    while let Some(entry) = candidates.next_entry()? {
-        entries.push(entry);
-    }
+    each(arguments, |entry| {
+        entries.extend(entry);
+        Ok(())
+    })?;
     Ok(entries)
 }
 

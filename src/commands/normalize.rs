@@ -1,39 +1,193 @@
 //! `normalize`: the origins, and nothing else.
 
-use std::collections::HashSet;
 use std::io::Write;
+use std::sync::Arc;
 
-use super::{Candidates, say, stdout};
+use super::{Given, blocks, given, say, stdout, threads};
 use crate::cli::{Normalize, Talk};
+use crate::conveyor::{self, Turns};
 use crate::diagnostic::Severity;
+use crate::distinct::{Distinct, Hash, Hashes};
 use crate::entry::Entry;
 use crate::exit::Exit;
+use crate::input::{self, Block};
 use crate::lint::Linter;
-use crate::origin::Origin;
+use crate::origin::{Canonical, Origin};
 use crate::rules::Seen;
 
 pub(super) fn run(args: &Normalize, talk: &Talk) -> anyhow::Result<Exit> {
+    let normalizer = Arc::new(Normalizer {
+        is_unique: args.unique,
+        hashes: Hashes::default(),
+        known: Default::default(),
+    });
     let mut out = stdout();
-    let mut seen = HashSet::new();
     let mut exit = Exit::Clean;
-    let mut candidates = Candidates::new(&args.origins)?;
-    while let Some(entry) = candidates.next_entry()? {
-        match entry.value.text().and_then(Origin::of) {
-            Some(origin) if args.unique && !seen.insert(origin.clone()) => {}
-            Some(origin) => writeln!(out, "{origin}")?,
-            None => {
-                // in the order of the input, should both streams lead to the same place
-                out.flush()?;
-                exit = Exit::Findings;
-                say(talk, Severity::Error, &complaint(&entry));
+    let mut take = |lines: &mut Lines| -> anyhow::Result<()> {
+        if !lines.complaints.is_empty() {
+            exit = Exit::Findings;
+        }
+        lines.write(&mut out, talk)
+    };
+    for given in given(&args.origins)? {
+        match given {
+            Given::Argument(number, text) => {
+                let entry = Entry::argument(number, text);
+                take(&mut normalizer.one(&entry))?;
+            }
+            Given::Stdin => {
+                let normalizer = Arc::clone(&normalizer);
+                let work = move |block: &Block, lines: &mut Lines| normalizer.block(block, lines);
+                conveyor::run(blocks(), threads(), work, &mut take)?;
             }
         }
-        if candidates.is_drained() {
-            out.flush()?;
+    }
+    Ok(exit)
+}
+
+/// How many blocks can look up their origins at the same time.
+const PARTS: usize = 4;
+
+/// Finds origins.
+struct Normalizer {
+    is_unique: bool,
+    hashes: Hashes,
+    /// Those that were met so far, if each is wanted once; in parts by their hash, so that while one
+    /// block has its turn at a part, the next has it at the part before.
+    known: [Turns<Distinct<()>>; PARTS],
+}
+
+impl Normalizer {
+    fn one(&self, entry: &Entry) -> Lines {
+        let mut lines = Lines::default();
+        self.add(entry.value.raw(), || complaint(entry), &mut lines);
+        if self.is_unique {
+            for (part, known) in self.known.iter().enumerate() {
+                known.now(|known| lines.look_up(part, known));
+            }
+            lines.keep_new();
+        }
+        lines
+    }
+
+    fn block(&self, block: &Block, lines: &mut Lines) {
+        lines.clear();
+        let (candidates, error) = block.candidates();
+        for (line, text) in candidates {
+            self.add(text, || complaint(&input::entry(line, text)), lines);
+        }
+        lines.error = error;
+        if self.is_unique {
+            for (part, known) in self.known.iter().enumerate() {
+                known.take(block, |known| lines.look_up(part, known));
+            }
+            lines.keep_new();
         }
     }
-    out.flush()?;
-    Ok(exit)
+
+    fn add(&self, text: &str, complaint: impl Fn() -> String, lines: &mut Lines) {
+        match Canonical::prove(text) {
+            Some(canonical) => lines.add(canonical.as_str(), self),
+            None => match Origin::of(text) {
+                Some(origin) => lines.add(origin.as_str(), self),
+                None => lines.complaints.push((lines.text.len(), complaint())),
+            },
+        }
+    }
+}
+
+/// What there is to be written.
+#[derive(Default)]
+struct Lines {
+    /// Origins, one a line.
+    text: Vec<u8>,
+    /// The same, if each is wanted once.
+    met: Vec<Met>,
+    /// What is to be said of candidates without an origin, and behind how much of the text.
+    complaints: Vec<(usize, String)>,
+    /// Why there is no more.
+    error: Option<input::Error>,
+}
+
+/// An origin of a text.
+struct Met {
+    /// Where it ends.
+    end: usize,
+    hash: Hash,
+    is_known: bool,
+}
+
+impl Lines {
+    fn clear(&mut self) {
+        self.text.clear();
+        self.met.clear();
+        self.complaints.clear();
+        self.error = None;
+    }
+
+    fn add(&mut self, origin: &str, normalizer: &Normalizer) {
+        self.text.extend_from_slice(origin.as_bytes());
+        if normalizer.is_unique {
+            self.met.push(Met {
+                end: self.text.len(),
+                hash: normalizer.hashes.of(origin),
+                is_known: false,
+            });
+        }
+        self.text.push(b'\n');
+    }
+
+    /// Finds out which origins of a part are known; all of them are from now on.
+    fn look_up(&mut self, part: usize, known: &mut Distinct<()>) {
+        let mut start = 0;
+        for met in &mut self.met {
+            if met.hash.part(PARTS) == part {
+                met.is_known = known
+                    .keep(met.hash, &self.text[start..met.end], ())
+                    .is_some();
+            }
+            start = met.end + 1;
+        }
+    }
+
+    /// Takes out what was known.
+    fn keep_new(&mut self) {
+        let mut complaints = self.complaints.iter_mut().peekable();
+        let (mut start, mut kept) = (0, 0);
+        for met in self.met.drain(..) {
+            while let Some((at, _)) = complaints.next_if(|(at, _)| *at <= start) {
+                *at = kept;
+            }
+            let line = start..met.end + 1;
+            start = line.end;
+            if !met.is_known {
+                let length = line.len();
+                self.text.copy_within(line, kept);
+                kept += length;
+            }
+        }
+        for (at, _) in complaints {
+            *at = kept;
+        }
+        self.text.truncate(kept);
+    }
+
+    fn write(&mut self, out: &mut impl Write, talk: &Talk) -> anyhow::Result<()> {
+        let mut start = 0;
+        for (at, complaint) in &self.complaints {
+            // in the order of the input, should both streams lead to the same place
+            out.write_all(&self.text[start..*at])?;
+            out.flush()?;
+            say(talk, Severity::Error, complaint);
+            start = *at;
+        }
+        out.write_all(&self.text[start..])?;
+        out.flush()?;
+        match self.error.take() {
+            Some(error) => Err(error.into()),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Why there is no origin: the gravest thing that is wrong.

@@ -165,6 +165,23 @@ impl Reports {
         sinks.for_each(|sink| sink.renderer.known(linted));
     }
 
+    /// Hands on what has been counted and put in the format of standard output before.
+    pub fn ready(&mut self, summary: &Summary, bytes: &[u8]) -> io::Result<()> {
+        progress::count(summary.entries);
+        let all = &mut self.summary;
+        for (count, more) in [
+            (&mut all.entries, summary.entries),
+            (&mut all.errors, summary.errors),
+            (&mut all.warnings, summary.warnings),
+            (&mut all.notes, summary.notes),
+            (&mut all.fixable, summary.fixable),
+            (&mut all.consent, summary.consent),
+        ] {
+            *count += more;
+        }
+        self.each(|_, out| out.write_all(bytes).and_then(|()| out.flush()))
+    }
+
     /// Tells of something that is in no list.
     pub fn aside(&mut self, linted: &Linted<'_>) -> io::Result<()> {
         self.summary.count_findings(linted);

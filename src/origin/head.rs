@@ -45,7 +45,7 @@ pub(super) fn head(body: &str) -> Head {
         head.shape,
         Shape::Schemeless | Shape::Opaque | Shape::App(None)
     );
-    match address_behind_words(body).filter(|_| is_plain) {
+    match is_plain.then(|| address_behind_words(body)).flatten() {
         Some(at) => Head::whole(Shape::Prefixed(at)),
         None => head,
     }
@@ -78,11 +78,13 @@ fn with_scheme(body: &str, colon: usize) -> Head {
     let authority = colon + 1 + slashes;
     let new = |shape| Head::new(shape, colon, authority);
     let opaque = Head::new(Shape::Opaque, colon, colon + 1);
+    if scheme::is_web(&name) {
+        return repeated_colon(body, colon)
+            .or_else(|| repeated_scheme(body, authority))
+            .unwrap_or_else(|| new(Shape::Web));
+    }
     let meant = scheme::meant(&name).filter(|_| slashed > 0 && scheme::find(&name).is_none());
     match (name.as_str(), meant) {
-        ("http" | "https", _) => repeated_colon(body, colon)
-            .or_else(|| repeated_scheme(body, authority))
-            .unwrap_or_else(|| new(Shape::Web)),
         ("ws" | "wss", _) => {
             repeated_scheme(body, authority).unwrap_or_else(|| new(Shape::WebSocket))
         }
@@ -136,9 +138,12 @@ fn repeated_colon(body: &str, colon: usize) -> Option<Head> {
     let slashes = body[colon..].trim_start_matches([':', ';']);
     let host = slashes.trim_start_matches(is_slash_or_break);
     let is_repeated = slashes.len() + 1 < body.len() - colon;
+    if !is_repeated || host.is_empty() {
+        return None;
+    }
     let meant = scheme::meant(&drop_breaks(&body[..colon]))?;
-    (is_repeated && !host.is_empty())
-        .then(|| Head::new(Shape::Misspelt(meant), colon, body.len() - host.len()))
+    let rest = body.len() - host.len();
+    Some(Head::new(Shape::Misspelt(meant), colon, rest))
 }
 
 /// `https://https://tool.example`: a URL parser takes the second `https` for the host.

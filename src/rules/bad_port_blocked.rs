@@ -1,5 +1,5 @@
 use super::{Check, Problem};
-use crate::origin::{Candidate, ports};
+use crate::origin::{Candidate, Canonical, ports};
 
 declare_rule! {
     /// Browsers refuse to load anything from that port.
@@ -13,7 +13,7 @@ declare_rule! {
     name: "bad-port-blocked",
     severity: Warning,
     fix: none,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Candidate(check), Check::Canonical(may_concern)],
     cases: [
         stays("http://nas.local:6000", 16..21),
         stays("https://tool.example:22", 20..23),
@@ -23,6 +23,10 @@ declare_rule! {
         quiet("http://localhost:0"),
         quiet("capacitor://localhost:22"),
     ],
+}
+
+fn may_concern(canonical: &Canonical<'_>) -> bool {
+    canonical.port().is_some_and(ports::is_bad)
 }
 
 fn check(candidate: &Candidate<'_>) -> Vec<Problem> {

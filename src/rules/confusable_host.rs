@@ -34,7 +34,10 @@ declare_rule! {
 }
 
 fn mixed(candidate: &Candidate<'_>) -> Vec<Problem> {
-    let Some((ascii, unicode)) = names(candidate).filter(|(_, unicode)| !unicode.is_ascii()) else {
+    // only a label that starts so is written otherwise in Unicode
+    let is_idn = matches!(candidate.host(), Some(Host::Domain(name)) if name.contains("xn--"));
+    let named = is_idn.then(|| names(candidate)).flatten();
+    let Some((ascii, unicode)) = named.filter(|(_, unicode)| !unicode.is_ascii()) else {
         return Vec::new();
     };
     let is_usual =

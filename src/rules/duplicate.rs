@@ -1,6 +1,5 @@
-use std::collections::HashMap;
-
 use super::{Check, Edit, Listing, Problem, Rule};
+use crate::distinct::{Distinct, Hash, Hashes};
 use crate::entry::Place;
 use crate::origin::{Candidate, Origin};
 
@@ -42,29 +41,47 @@ fn check(list: &Listing<'_>) -> Vec<(usize, Problem)> {
         .chain(then)
         .filter_map(|(index, candidate)| {
             let place = &list.entries[index].place;
-            Some((index, seen.note(candidate, place)?))
+            let key = candidate.origin().map_or(candidate.text(), Origin::as_str);
+            Some((index, seen.note(candidate.text(), key, place)?))
         })
         .collect()
 }
 
 /// The origins met so far, and where; for candidates that come one by one.
 #[derive(Debug, Default)]
-pub struct Seen(HashMap<String, (Option<usize>, usize)>);
+pub struct Seen {
+    hashes: Hashes,
+    origins: Distinct<Earlier>,
+}
+
+/// Where a candidate stood: its index and its line.
+pub type Earlier = (Option<usize>, usize);
 
 impl Seen {
     /// The rule that it speaks for.
     pub const RULE: &Rule = &RULE;
 
-    /// Remembers a candidate, or says which earlier one it repeats.
-    pub fn note(&mut self, candidate: &Candidate<'_>, place: &Place) -> Option<Problem> {
-        let text = candidate.text();
-        let key = candidate.origin().map_or(text, Origin::as_str);
-        let Some((index, line)) = self.0.get(key) else {
-            self.0.insert(key.to_owned(), (place.index, place.line));
-            return None;
-        };
-        let earlier = place.like(*index, *line);
+    /// What its hashes are made with.
+    pub fn hashes(&self) -> &Hashes {
+        &self.hashes
+    }
+
+    /// Remembers a candidate by its origin, or by its text if it has none, or says which earlier one it
+    /// repeats.
+    pub fn note(&mut self, text: &str, key: &str, place: &Place) -> Option<Problem> {
+        let earlier = self.first(self.hashes.of(key), key, (place.index, place.line))?;
+        Some(Self::problem(text, place, earlier))
+    }
+
+    /// The same for a hash that was worked out before: where the earlier one is.
+    pub fn first(&mut self, hash: Hash, key: &str, here: Earlier) -> Option<Earlier> {
+        self.origins.keep(hash, key.as_bytes(), here).copied()
+    }
+
+    /// That a text repeats an earlier one.
+    pub fn problem(text: &str, place: &Place, (index, line): Earlier) -> Problem {
+        let earlier = place.like(index, line);
         let problem = Problem::new(&(0..text.len()), format!("the same origin as {earlier}"));
-        Some(problem.edit(Edit::Become(Vec::new())))
+        problem.edit(Edit::Become(Vec::new()))
     }
 }

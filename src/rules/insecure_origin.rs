@@ -1,5 +1,5 @@
 use super::{Check, Problem};
-use crate::origin::{Candidate, Reach};
+use crate::origin::{Candidate, Canonical, Reach};
 
 declare_rule! {
     /// An http origin on a public host.
@@ -13,7 +13,7 @@ declare_rule! {
     name: "insecure-origin",
     severity: Note,
     fix: none,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Candidate(check), Check::Canonical(may_concern)],
     cases: [
         stays("http://tool.example", 0..4),
         stays("http://1.1.1.1:8080", 0..4),
@@ -23,6 +23,10 @@ declare_rule! {
         quiet("http://localhost"),
         quiet("ws://tool.example"),
     ],
+}
+
+fn may_concern(canonical: &Canonical<'_>) -> bool {
+    !canonical.is_secure() && canonical.reach() == Reach::Public
 }
 
 fn check(candidate: &Candidate<'_>) -> Vec<Problem> {

@@ -1,5 +1,7 @@
+use url::Host;
+
 use super::{Check, Problem};
-use crate::origin::Candidate;
+use crate::origin::{Candidate, Canonical};
 
 declare_rule! {
     /// The host was copied from documentation.
@@ -13,7 +15,7 @@ declare_rule! {
     name: "placeholder",
     severity: Warning,
     fix: none,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Candidate(check), Check::Canonical(may_concern)],
     cases: [
         stays("https://example.com", 8..19),
         stays("https://tool.Example.org:8443", 8..24),
@@ -56,9 +58,24 @@ const FILL_IN: &[&str] = &[
     "myawesome",
 ];
 
+fn may_concern(canonical: &Canonical<'_>) -> bool {
+    matches!(canonical.host(), Host::Domain(name) if is_placeholder(name))
+}
+
 fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
     let span = &candidate.parts().host;
     let host = candidate.part(span).to_ascii_lowercase();
+    if !is_placeholder(&host) {
+        return Vec::new();
+    }
+    vec![Problem::new(
+        span,
+        "this looks copied from documentation; put in the tool's real host",
+    )]
+}
+
+/// Whether a host, in lower case, is one that nobody has.
+fn is_placeholder(host: &str) -> bool {
     let is_reserved = RESERVED.iter().any(|name| {
         host.strip_suffix(name)
             .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
@@ -67,11 +84,5 @@ fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
         .split('.')
         .any(|label| FILL_IN.iter().any(|start| label.starts_with(start)));
     let is_template = host.contains(['{', '}', '<', '$']);
-    if !(is_reserved || waits || is_template) {
-        return Vec::new();
-    }
-    vec![Problem::new(
-        span,
-        "this looks copied from documentation; put in the tool's real host",
-    )]
+    is_reserved || waits || is_template
 }

@@ -1,7 +1,7 @@
 use url::Host;
 
 use super::{Check, Problem};
-use crate::origin::Candidate;
+use crate::origin::{Candidate, Canonical};
 
 declare_rule! {
     /// The host is a public suffix: everybody's names end in it.
@@ -15,7 +15,7 @@ declare_rule! {
     name: "public-suffix",
     severity: Error,
     fix: none,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Candidate(check), Check::Canonical(may_concern)],
     cases: [
         stays("https://co.uk", 8..13),
         stays("https://github.io", 8..17),
@@ -31,16 +31,24 @@ declare_rule! {
     ],
 }
 
+fn may_concern(canonical: &Canonical<'_>) -> bool {
+    matches!(canonical.host(), Host::Domain(name) if is_suffix(name))
+}
+
 fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
     let (Some(_), Some(Host::Domain(name))) = (candidate.web_scheme(), candidate.host()) else {
         return Vec::new();
     };
     let name = name.strip_suffix('.').unwrap_or(name);
-    let suffix = psl::suffix(name.as_bytes()).filter(psl::Suffix::is_known);
-    if suffix.is_none_or(|suffix| suffix.as_bytes() != name.as_bytes()) {
+    if !is_suffix(name) {
         return Vec::new();
     }
     let message =
         format!("{name} is a public suffix, nobody's own host; the name before it is missing");
     vec![Problem::new(&candidate.parts().host, message)]
+}
+
+fn is_suffix(name: &str) -> bool {
+    let suffix = psl::suffix(name.as_bytes()).filter(psl::Suffix::is_known);
+    suffix.is_some_and(|suffix| suffix.as_bytes() == name.as_bytes())
 }

@@ -7,8 +7,9 @@
 
 mod action;
 mod blame;
-mod checkout;
 #[cfg(target_os = "linux")]
+mod canonical;
+mod checkout;
 mod chromium;
 mod completions;
 mod connections;

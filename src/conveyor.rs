@@ -1,0 +1,141 @@
+//! Lines worked on by all cores, in the order of the input.
+//!
+//! Workers take turns at the input: whoever has read a block leaves a ticket for what will become of it, so
+//! that the tickets are in the order of the blocks, and whoever takes the results waits for one after
+//! the other. There are only so many tickets, so no worker runs ahead of a slow one. What depends on all
+//! lines before waits for its turn in [`Turns`].
+//!
+//! Nothing waits for more input: a block is what one read gave, and its result is taken as soon as
+//! it is there. The first block's worth of input is worked on without threads: most runs have no more.
+
+use std::io::{self, Read};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use crate::input::{BLOCK, Block, Blocks};
+
+/// Where results are waited for, in the order of the blocks.
+type Ticket<P> = io::Result<Receiver<P>>;
+
+/// What the workers share.
+struct Line<R, W, P> {
+    input: Mutex<(Blocks<R>, SyncSender<Ticket<P>>)>,
+    work: W,
+    spare: Arc<Mutex<Vec<P>>>,
+}
+
+/// Makes a product of each block on `threads` threads, and takes them in the order of the blocks. A product
+/// that was taken is used again.
+///
+/// If one can't be taken, the workers are left to themselves: one may be waiting for input that
+/// never comes, and the program is about to end.
+pub fn run<R, W, P, E>(
+    mut blocks: Blocks<R>,
+    threads: usize,
+    work: W,
+    mut take: impl FnMut(&mut P) -> Result<(), E>,
+) -> Result<(), E>
+where
+    R: Read + Send + 'static,
+    W: Fn(&Block, &mut P) + Send + Sync + 'static,
+    P: Default + Send + 'static,
+    E: From<io::Error>,
+{
+    let (mut block, mut product) = (Block::default(), P::default());
+    let mut done = 0;
+    while done < BLOCK || threads < 2 {
+        if !blocks.read(&mut block)? {
+            return Ok(());
+        }
+        done += block.len();
+        work(&block, &mut product);
+        take(&mut product)?;
+    }
+    let (leave, tickets) = sync_channel(threads);
+    let spare = Arc::default();
+    let line = Arc::new(Line {
+        input: Mutex::new((blocks, leave)),
+        work,
+        spare: Arc::clone(&spare),
+    });
+    for _ in 0..threads {
+        let line = Arc::clone(&line);
+        thread::spawn(move || line.work());
+    }
+    // the last worker closes the line
+    drop(line);
+    for ticket in tickets {
+        let mut product = ticket?.recv().map_err(io::Error::other)?;
+        take(&mut product)?;
+        lock(&spare).push(product);
+    }
+    Ok(())
+}
+
+impl<R: Read, W: Fn(&Block, &mut P), P: Default> Line<R, W, P> {
+    /// Works until there is no more input, or nobody takes the products any more.
+    fn work(&self) {
+        let mut block = Block::default();
+        while let Some(done) = self.next(&mut block) {
+            let mut product = lock(&self.spare).pop().unwrap_or_default();
+            (self.work)(&block, &mut product);
+            // if nobody takes it, the next ticket isn't taken either
+            _ = done.send(product);
+        }
+    }
+
+    /// Reads the next block and leaves a ticket for it.
+    fn next(&self, block: &mut Block) -> Option<SyncSender<P>> {
+        let (blocks, leave) = &mut *lock(&self.input);
+        match blocks.read(block) {
+            Ok(false) => None,
+            Ok(true) => {
+                let (done, ticket) = sync_channel(1);
+                leave.send(Ok(ticket)).ok().map(|()| done)
+            }
+            Err(error) => {
+                // if nobody takes it, nobody wants to know
+                _ = leave.send(Err(error));
+                None
+            }
+        }
+    }
+}
+
+/// What one block after the other has a turn at, whoever works on them.
+#[derive(Debug, Default)]
+pub struct Turns<T> {
+    state: Mutex<(usize, T)>,
+    has_changed: Condvar,
+}
+
+impl<T> Turns<T> {
+    /// The first block has its turn at `state`.
+    pub fn new(state: T) -> Self {
+        Self {
+            state: Mutex::new((0, state)),
+            has_changed: Condvar::new(),
+        }
+    }
+
+    /// Has a turn while no block is worked on.
+    pub fn now<R>(&self, step: impl FnOnce(&mut T) -> R) -> R {
+        step(&mut lock(&self.state).1)
+    }
+
+    /// Waits until all blocks before this one have had their turn. Every block must take its turn.
+    pub fn take<R>(&self, block: &Block, step: impl FnOnce(&mut T) -> R) -> R {
+        let is_early = |(turn, _): &mut (usize, T)| *turn != block.number();
+        let state = self.has_changed.wait_while(lock(&self.state), is_early);
+        let mut state = state.unwrap_or_else(PoisonError::into_inner);
+        let result = step(&mut state.1);
+        state.0 += 1;
+        self.has_changed.notify_all();
+        result
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,132 @@
+//! Texts, each kept once, in memory in proportion to the distinct ones.
+//!
+//! All texts stand behind each other in one string. A table of eight bytes per place leads to them: half of
+//! a text's hash, and its number. Texts come from strangers, so the hash is keyed with a secret that is
+//! new in each run (std's `RandomState`): nobody can make a list whose texts all collide. It is worked
+//! out by the caller, who may do so on another core.
+
+use std::hash::{BuildHasher, Hasher, RandomState};
+
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+
+/// The distinct texts met so far; each with what was known of it when it came first.
+#[derive(Clone, Debug)]
+pub struct Distinct<T> {
+    table: HashTable<Slot>,
+    texts: Vec<u8>,
+    /// Where each text ends.
+    kept: Vec<(usize, T)>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    hash: u32,
+    number: u32,
+}
+
+/// A text's hash, as far as it is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hash(u32);
+
+/// Makes the hashes of one run.
+#[derive(Clone, Debug, Default)]
+pub struct Hashes(RandomState);
+
+impl Hashes {
+    /// The hash of a text.
+    pub fn of(&self, text: &str) -> Hash {
+        let mut hasher = self.0.build_hasher();
+        hasher.write(text.as_bytes());
+        Hash(hasher.finish() as u32)
+    }
+}
+
+impl Hash {
+    /// Which of `count` parts of all texts it belongs to.
+    pub fn part(self, count: usize) -> usize {
+        // its highest bits: the table finds places by the lowest
+        ((u64::from(self.0) * count as u64) >> u32::BITS) as usize
+    }
+
+    /// For the table, which looks at the highest and at the lowest bits (Knuth, volume 3, section 6.4).
+    fn spread(self) -> u64 {
+        u64::from(self.0).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+}
+
+impl<T> Default for Distinct<T> {
+    fn default() -> Self {
+        Self {
+            table: HashTable::new(),
+            texts: Vec::new(),
+            kept: Vec::new(),
+        }
+    }
+}
+
+impl<T> Distinct<T> {
+    /// Keeps a text, or says what was known of it when it came first.
+    pub fn keep(&mut self, hash: Hash, text: &[u8], known: T) -> Option<&T> {
+        let Self { table, texts, kept } = self;
+        let start = |number: usize| match number.checked_sub(1) {
+            Some(before) => kept[before].0,
+            None => 0,
+        };
+        let is_it = |slot: &Slot| {
+            let number = slot.number as usize;
+            slot.hash == hash.0 && texts[start(number)..kept[number].0] == *text
+        };
+        match table.entry(hash.spread(), is_it, |slot| Hash(slot.hash).spread()) {
+            Entry::Occupied(slot) => Some(&kept[slot.get().number as usize].1),
+            Entry::Vacant(place) => {
+                // whoever has four billion of them, 100 GB and more, hears of no repetition any more
+                if let Ok(number) = u32::try_from(kept.len()) {
+                    texts.extend_from_slice(text);
+                    place.insert(Slot {
+                        hash: hash.0,
+                        number,
+                    });
+                    kept.push((texts.len(), known));
+                }
+                None
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_text_is_new_once() {
+        let hashes = Hashes::default();
+        let mut distinct = Distinct::default();
+        for round in 0..2 {
+            for number in 0..10_000 {
+                let text = number.to_string();
+                let first = distinct.keep(hashes.of(&text), text.as_bytes(), (round, number));
+                assert_eq!(first, (round == 1).then_some(&(0, number)));
+            }
+        }
+    }
+
+    #[test]
+    fn texts_of_the_same_hash_are_told_apart() {
+        let mut distinct = Distinct::default();
+        for (text, first) in [
+            ("", None),
+            ("ab", None),
+            ("a", None),
+            ("ab", Some(&1)),
+            ("", Some(&0)),
+        ] {
+            assert_eq!(
+                distinct.keep(Hash(7), text.as_bytes(), text.len() / 2),
+                first,
+                "{text:?}"
+            );
+        }
+    }
+}
