@@ -13,7 +13,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use crate::input::{BLOCK, Block, Blocks};
+use crate::input::{Block, Blocks};
 
 /// Where results are waited for, in the order of the blocks.
 type Ticket<P> = io::Result<Receiver<P>>;
@@ -44,7 +44,7 @@ where
 {
     let (mut block, mut product) = (Block::default(), P::default());
     let mut done = 0;
-    while done < BLOCK || threads < 2 {
+    while done < blocks.size() || threads < 2 {
         if !blocks.read(&mut block)? {
             return Ok(());
         }
@@ -138,4 +138,127 @@ impl<T> Turns<T> {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc::channel;
+
+    type Lines = Vec<(usize, String)>;
+
+    /// Notes lines and, in turn, how many there were before each block.
+    fn worker() -> impl Fn(&Block, &mut Lines) + Send + Sync + 'static {
+        let turns = Turns::new(0);
+        move |block, lines| {
+            lines.clear();
+            let found = block.candidates().0;
+            lines.extend(found.map(|(line, text)| (line, text.to_owned())));
+            let before = turns.take(block, |count| {
+                *count += lines.len();
+                *count - lines.len()
+            });
+            for (index, (line, _)) in lines.iter().enumerate() {
+                assert_eq!(*line, before + index + 1);
+            }
+        }
+    }
+
+    #[test]
+    fn lines_come_out_as_they_went_in_wherever_blocks_end_and_whoever_works() {
+        let input: Lines = (1..200)
+            .map(|line| (line, "x".repeat(1 + line % 17)))
+            .collect();
+        let text: String = input.iter().map(|(_, text)| format!("{text}\n")).collect();
+        for size in 1..50 {
+            for threads in 1..5 {
+                let reader = io::Cursor::new(text.clone().into_bytes());
+                let mut output = Lines::new();
+                let taken = run(Blocks::new(reader, size), threads, worker(), |lines| {
+                    output.append(lines);
+                    io::Result::Ok(())
+                });
+                assert!(taken.is_ok());
+                assert_eq!(output, input, "{size} bytes at a time, {threads} threads");
+            }
+        }
+    }
+
+    /// Gives the next line when the one before has been answered.
+    struct Talk(Receiver<Vec<u8>>);
+
+    impl Read for Talk {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let line = self.0.recv().unwrap_or_default();
+            buffer[..line.len()].copy_from_slice(&line);
+            Ok(line.len())
+        }
+    }
+
+    #[test]
+    fn a_line_is_answered_before_the_next_one_is_waited_for() {
+        let (say, heard) = channel();
+        let mut count = 1;
+        say.send(b"1\n".to_vec()).unwrap();
+        let mut say = Some(say);
+        let taken = run(Blocks::new(Talk(heard), 8), 3, worker(), |lines| {
+            assert_eq!(*lines, [(count, count.to_string())]);
+            count += 1;
+            match &say {
+                Some(say) if count < 100 => say.send(format!("{count}\n").into_bytes()).unwrap(),
+                _ => say = None,
+            }
+            io::Result::Ok(())
+        });
+        assert!(taken.is_ok());
+        assert_eq!(count, 100);
+    }
+
+    #[test]
+    fn whoever_takes_nothing_any_more_waits_for_nobody() {
+        let (say, heard) = channel();
+        say.send(b"1\n2\n3\n4\n".to_vec()).unwrap();
+        say.send(b"5\n".to_vec()).unwrap();
+        let mut count = 0;
+        let taken = run(Blocks::new(Talk(heard), 8), 2, worker(), |_| {
+            count += 1;
+            match count {
+                1 => Ok(()),
+                _ => Err(io::Error::other("full")),
+            }
+        });
+        assert_eq!(taken.unwrap_err().to_string(), "full");
+        drop(say);
+    }
+
+    /// Breaks after the first line.
+    struct Broken(bool);
+
+    impl Read for Broken {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            if std::mem::replace(&mut self.0, true) {
+                return Err(io::Error::other("broken"));
+            }
+            buffer[..2].copy_from_slice(b"1\n");
+            Ok(2)
+        }
+    }
+
+    #[test]
+    fn what_came_before_an_error_is_taken_first() {
+        for (size, threads) in [(2, 2), (2, 1), (64, 2)] {
+            let mut output = Lines::new();
+            let taken = run(
+                Blocks::new(Broken(false), size),
+                threads,
+                worker(),
+                |lines| {
+                    output.append(lines);
+                    io::Result::Ok(())
+                },
+            );
+            assert_eq!(taken.unwrap_err().to_string(), "broken");
+            assert_eq!(output, [(1, "1".to_owned())]);
+        }
+    }
 }

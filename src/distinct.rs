@@ -6,6 +6,7 @@
 //! out by the caller, who may do so on another core.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
+use std::hint::black_box;
 
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
@@ -66,16 +67,24 @@ impl<T> Default for Distinct<T> {
 }
 
 impl<T> Distinct<T> {
+    /// Reads what [`keep`](Self::keep) will need for texts of these hashes.
+    ///
+    /// In a large table each look-up waits for memory. These don't wait for one another, so a processor
+    /// has many under way at a time.
+    pub fn warm(&self, hashes: impl Iterator<Item = Hash>) {
+        let touched = hashes.filter_map(|hash| {
+            let slot = self.table.find(hash.spread(), |slot| slot.hash == hash.0)?;
+            self.texts.get(start(&self.kept, slot.number as usize))
+        });
+        black_box(touched.fold(0, |sum, byte| sum ^ byte));
+    }
+
     /// Keeps a text, or says what was known of it when it came first.
     pub fn keep(&mut self, hash: Hash, text: &[u8], known: T) -> Option<&T> {
         let Self { table, texts, kept } = self;
-        let start = |number: usize| match number.checked_sub(1) {
-            Some(before) => kept[before].0,
-            None => 0,
-        };
         let is_it = |slot: &Slot| {
             let number = slot.number as usize;
-            slot.hash == hash.0 && texts[start(number)..kept[number].0] == *text
+            slot.hash == hash.0 && texts[start(kept, number)..kept[number].0] == *text
         };
         match table.entry(hash.spread(), is_it, |slot| Hash(slot.hash).spread()) {
             Entry::Occupied(slot) => Some(&kept[slot.get().number as usize].1),
@@ -93,6 +102,11 @@ impl<T> Distinct<T> {
             }
         }
     }
+}
+
+/// Where a text begins: where the one before it ends.
+fn start<T>(kept: &[(usize, T)], number: usize) -> usize {
+    number.checked_sub(1).map_or(0, |before| kept[before].0)
 }
 
 #[cfg(test)]

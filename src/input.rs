@@ -11,7 +11,7 @@ use crate::entry::{Entry, Place, Source, Value};
 
 /// How much is read at a time: large enough to be worth handing to another core, small enough to stay
 /// in its cache.
-pub const BLOCK: usize = 1 << 17;
+pub const BLOCK: usize = 1 << 18;
 
 /// Why candidates can't be read.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +56,11 @@ impl<R: Read> Blocks<R> {
             lines: 0,
             is_done: false,
         }
+    }
+
+    /// How many bytes it reads at most at a time.
+    pub fn size(&self) -> usize {
+        self.size
     }
 
     /// Waits for the next line and takes it, with all that came along, in place of what `block` held;

@@ -48,6 +48,10 @@ pub(super) fn run(args: &Normalize, talk: &Talk) -> anyhow::Result<Exit> {
 /// How many blocks can look up their origins at the same time.
 const PARTS: usize = 4;
 
+/// How many origins are looked up at a time: some ten of a part, which is what a processor can wait
+/// for at once.
+const AT_ONCE: usize = 16 * PARTS;
+
 /// Finds origins.
 struct Normalizer {
     is_unique: bool,
@@ -140,13 +144,19 @@ impl Lines {
     /// Finds out which origins of a part are known; all of them are from now on.
     fn look_up(&mut self, part: usize, known: &mut Distinct<()>) {
         let mut start = 0;
-        for met in &mut self.met {
-            if met.hash.part(PARTS) == part {
-                met.is_known = known
-                    .keep(met.hash, &self.text[start..met.end], ())
-                    .is_some();
+        for some in self.met.chunks_mut(AT_ONCE) {
+            known.warm(
+                some.iter()
+                    .map(|met| met.hash)
+                    .filter(|hash| hash.part(PARTS) == part),
+            );
+            for met in some {
+                if met.hash.part(PARTS) == part {
+                    let origin = &self.text[start..met.end];
+                    met.is_known = known.keep(met.hash, origin, ()).is_some();
+                }
+                start = met.end + 1;
             }
-            start = met.end + 1;
         }
     }
 

@@ -1,5 +1,7 @@
 //! Several candidates in one string: a list that was pasted where one entry belongs.
 
+use memchr::memchr_iter;
+
 use super::Span;
 use super::head;
 use super::paste;
@@ -39,6 +41,8 @@ fn separated(body: &str) -> Option<Vec<Span>> {
 /// `https://a.examplehttps://b.example`, with or without a comma in between: a parser takes all up
 /// to the second colon for the host.
 fn glued(body: &str) -> Option<Vec<Span>> {
+    // two addresses have a colon each; nearly always there is one
+    memchr_iter(b':', body.as_bytes()).nth(1)?;
     let authority = body.find("://")? + "://".len();
     let end = body[authority..]
         .find(['?', '#'])

@@ -65,7 +65,8 @@ fn may_concern(canonical: &Canonical<'_>) -> bool {
 fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
     let span = &candidate.parts().host;
     let host = candidate.part(span).to_ascii_lowercase();
-    if !is_placeholder(&host) {
+    let is_template = host.contains(['{', '}', '<', '$']);
+    if !is_template && !is_placeholder(&host) {
         return Vec::new();
     }
     vec![Problem::new(
@@ -74,15 +75,18 @@ fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
     )]
 }
 
-/// Whether a host, in lower case, is one that nobody has.
+/// Whether a host, in lower case, is one that nobody has, or begins like one.
 fn is_placeholder(host: &str) -> bool {
     let is_reserved = RESERVED.iter().any(|name| {
         host.strip_suffix(name)
             .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     });
-    let waits = host
-        .split('.')
-        .any(|label| FILL_IN.iter().any(|start| label.starts_with(start)));
-    let is_template = host.contains(['{', '}', '<', '$']);
-    is_reserved || waits || is_template
+    let begins = |label: &str, start: &str| {
+        label.as_bytes().first() == start.as_bytes().first() && label.starts_with(start)
+    };
+    let waits = || {
+        host.split('.')
+            .any(|label| FILL_IN.iter().any(|start| begins(label, start)))
+    };
+    is_reserved || waits()
 }

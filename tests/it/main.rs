@@ -34,4 +34,5 @@ mod servers;
 mod several;
 mod stand_in;
 mod stories;
+mod streams;
 mod tokens;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::console::corsctl;
 
-fn run(arguments: &[&str], input: &[u8]) -> Output {
+pub fn run(arguments: &[&str], input: &[u8]) -> Output {
     let mut child = corsctl(Path::new("."))
         .args(arguments)
         .stdin(Stdio::piped())
