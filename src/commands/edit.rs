@@ -11,7 +11,7 @@ use crate::entry::Entry;
 use crate::exit::Exit;
 use crate::lint::{Linted, Linter};
 use crate::list::{Error, List, Step};
-use crate::origin::Candidate;
+use crate::origin::{Candidate, Canonical};
 use crate::plan::{self, Location, Plan, Written};
 use crate::probe::Probe;
 use crate::report::edit::{Lists, json};
@@ -351,7 +351,8 @@ fn planned<P>(
         Step::Keep(kept) => Some(kept.clone().zip(list.texts_in(kept.clone()))),
         Step::Replace(..) | Step::Insert(_) => None,
     });
-    let is_exact = |text: &str| Candidate::parse(text).is_exact();
+    let is_exact =
+        |text: &str| Canonical::prove(text).is_some() || Candidate::parse(text).is_exact();
     let inexact = kept
         .flatten()
         .filter(|(_, text)| !text.as_deref().is_some_and(is_exact));
