@@ -8,7 +8,8 @@
 //! read ──► entries ──► lint ──► findings + fixes ──► plan ──► write ──► report
 //! ```
 //!
-//! - **Read.** [`input`] takes candidates from arguments and standard input, [`list`] finds lists in
+//! - **Read.** [`input`] takes candidates from standard input, which a [`conveyor`] hands to all cores
+//!   if there are many, and [`distinct`] remembers which there were; [`list`] finds lists in
 //!   JSON, JSONC and text, and on servers, which [`audiobookshelf`] speaks to through
 //!   the [`network`]. All make [`entry::Entry`]s, which know where they stand.
 //! - **Lint.** [`origin`] is the domain: it takes a text apart, keeps the span of each part, and works
