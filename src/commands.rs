@@ -291,7 +291,10 @@ fn blocks() -> Blocks<Stdin> {
 
 /// How many threads are worth starting for a long input.
 fn threads() -> usize {
-    thread::available_parallelism().map_or(1, usize::from)
+    // more would wait for each other, and hold results meanwhile
+    thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(8)
 }
 
 /// Hands over one candidate after the other, in the order they were given; `None` whenever the next

@@ -9,11 +9,15 @@
 //! it is there. The first block's worth of input is worked on without threads: most runs have no more.
 
 use std::io::{self, Read};
+use std::panic;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use crate::input::{Block, Blocks};
+use crate::input::{self, Block, Blocks};
+
+/// How deep a worker may go, in bytes.
+const STACK: usize = 8 << 20;
 
 /// Where results are waited for, in the order of the blocks.
 type Ticket<P> = io::Result<Receiver<P>>;
@@ -40,12 +44,12 @@ where
     R: Read + Send + 'static,
     W: Fn(&Block, &mut P) + Send + Sync + 'static,
     P: Default + Send + 'static,
-    E: From<io::Error>,
+    E: From<input::Error>,
 {
     let (mut block, mut product) = (Block::default(), P::default());
     let mut done = 0;
     while done < blocks.size() || threads < 2 {
-        if !blocks.read(&mut block)? {
+        if !blocks.read(&mut block).map_err(input::Error::from)? {
             return Ok(());
         }
         done += block.len();
@@ -59,14 +63,29 @@ where
         work,
         spare: Arc::clone(&spare),
     });
-    for _ in 0..threads {
+    let start = || {
         let line = Arc::clone(&line);
-        thread::spawn(move || line.work());
+        // as deep as the main thread's
+        let worker = thread::Builder::new().stack_size(STACK);
+        worker.spawn(move || line.work())
+    };
+    if (0..threads).map_while(|_| start().ok()).count() == 0 {
+        // the system gives no thread
+        let (blocks, _) = &mut *lock(&line.input);
+        while blocks.read(&mut block).map_err(input::Error::from)? {
+            (line.work)(&block, &mut product);
+            take(&mut product)?;
+        }
+        return Ok(());
     }
     // the last worker closes the line
     drop(line);
     for ticket in tickets {
-        let mut product = ticket?.recv().map_err(io::Error::other)?;
+        let ticket = ticket.map_err(input::Error::from)?;
+        // a worker that panicked has said so
+        let mut product = ticket
+            .recv()
+            .unwrap_or_else(|error| panic::resume_unwind(Box::new(error)));
         take(&mut product)?;
         lock(&spare).push(product);
     }
@@ -176,7 +195,7 @@ mod tests {
                 let mut output = Lines::new();
                 let taken = run(Blocks::new(reader, size), threads, worker(), |lines| {
                     output.append(lines);
-                    io::Result::Ok(())
+                    Ok::<(), input::Error>(())
                 });
                 assert!(taken.is_ok());
                 assert_eq!(output, input, "{size} bytes at a time, {threads} threads");
@@ -208,7 +227,7 @@ mod tests {
                 Some(say) if count < 100 => say.send(format!("{count}\n").into_bytes()).unwrap(),
                 _ => say = None,
             }
-            io::Result::Ok(())
+            Ok::<(), input::Error>(())
         });
         assert!(taken.is_ok());
         assert_eq!(count, 100);
@@ -224,10 +243,10 @@ mod tests {
             count += 1;
             match count {
                 1 => Ok(()),
-                _ => Err(io::Error::other("full")),
+                _ => Err(input::Error::from(io::Error::other("full"))),
             }
         });
-        assert_eq!(taken.unwrap_err().to_string(), "full");
+        assert!(format!("{:?}", taken.unwrap_err()).contains("full"));
         drop(say);
     }
 
@@ -254,10 +273,12 @@ mod tests {
                 worker(),
                 |lines| {
                     output.append(lines);
-                    io::Result::Ok(())
+                    Ok::<(), input::Error>(())
                 },
             );
-            assert_eq!(taken.unwrap_err().to_string(), "broken");
+            let error = taken.unwrap_err();
+            assert_eq!(error.to_string(), "can't read standard input");
+            assert!(format!("{error:?}").contains("broken"));
             assert_eq!(output, [(1, "1".to_owned())]);
         }
     }

@@ -269,19 +269,25 @@ impl<'t> Candidate<'t> {
     ///
     /// Where a text is no URL, or holds another one, whatever could be a password counts as one.
     pub fn secrets(&self) -> Vec<Span> {
-        let mut secrets = secret::url_secrets(self.text);
-        match &self.shape {
-            Shape::Several(pieces) => {
-                for piece in pieces {
-                    let inner = Candidate::parse(self.part(piece));
-                    secrets.append(&mut secret::shift(inner.secrets(), piece.start));
-                    // a password with a comma in it: its `@` is in a later piece
-                    if inner.has_odd_port() && self.text[piece.end..].contains('@') {
-                        secrets.push(piece.start + inner.parts.host.start..piece.end);
+        let mut secrets = Vec::new();
+        // no recursion: a piece of many may be many again, thousands of times
+        let mut waiting = vec![(Candidate::parse(self.text), 0)];
+        while let Some((candidate, start)) = waiting.pop() {
+            let mut found = secret::url_secrets(candidate.text);
+            match &candidate.shape {
+                Shape::Several(pieces) => {
+                    for piece in pieces {
+                        let inner = Candidate::parse(candidate.part(piece));
+                        // a password with a comma in it: its `@` is in a later piece
+                        if inner.has_odd_port() && candidate.text[piece.end..].contains('@') {
+                            found.push(piece.start + inner.parts.host.start..piece.end);
+                        }
+                        waiting.push((inner, start + piece.start));
                     }
                 }
+                _ => found.extend(secret::secret(candidate.text, &candidate.parts)),
             }
-            _ => secrets.extend(secret::secret(self.text, &self.parts)),
+            secrets.append(&mut secret::shift(found, start));
         }
         secret::merge(secrets)
     }

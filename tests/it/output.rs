@@ -250,6 +250,39 @@ fn a_closed_pipe_is_no_failure() {
     assert!(output.stderr.is_empty());
 }
 
+/// It lies beyond the first block, so that a worker meets it.
+#[test]
+fn many_addresses_glued_together_are_only_long() {
+    let plain = "https://a.example\n".repeat(30_000);
+    let glued = format!("https://u:p4ss@a{}\n", "https://b".repeat(3_000));
+    let input = [plain.as_str(), &glued, &plain].concat();
+    let output = run(&["normalize", "-"], input.as_bytes());
+    assert_eq!(output.status.code(), Some(1));
+    let lines = String::from_utf8(output.stdout).unwrap().lines().count();
+    assert_eq!(lines, 60_000);
+    assert!(!String::from_utf8(output.stderr).unwrap().contains("p4ss"));
+}
+
+#[test]
+fn input_that_cannot_be_read_is_named() {
+    for arguments in [
+        &["normalize", "-"][..],
+        &["check", "--format", "jsonl", "-"],
+    ] {
+        let output = corsctl(Path::new("."))
+            .args(arguments)
+            .stdin(std::fs::File::open(".").unwrap())
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            said.starts_with("error: can't read standard input: "),
+            "{said}"
+        );
+    }
+}
+
 #[test]
 fn other_encodings_are_refused_and_what_came_before_stands() {
     let output = run(&["normalize", "-"], b"https://A.example\n\xff\n");
