@@ -25,7 +25,12 @@ fn repository() -> TempDir {
     fs::create_dir(repository.path().join(".git")).unwrap();
     for file in fs::read_dir(data().join("lists")).unwrap() {
         let file = file.unwrap();
-        let copy = repository.path().join("lists").join(file.file_name());
+        let name = file.file_name().into_string().unwrap();
+        // in this repository all names are plain, in that one they aren't
+        let copy = repository
+            .path()
+            .join("lists")
+            .join(name.replace("ol ", "øl "));
         fs::copy(file.path(), copy).unwrap();
     }
     repository
