@@ -57,6 +57,7 @@ pub mod plan;
 pub mod probe;
 pub mod repair;
 pub mod report;
+pub mod repository;
 pub mod rules;
 pub mod secret;
 pub mod severity;

@@ -18,6 +18,7 @@ use crate::cli::{Lint, Talk};
 use crate::diagnostic::Severity;
 use crate::entry::{Entry, Source, Value};
 use crate::exit::Exit;
+use crate::lint::Linted;
 use crate::list::file::source;
 use crate::list::search::json_files;
 use crate::list::server;
@@ -223,13 +224,17 @@ impl Job<'_> {
             let entries: Vec<Entry> = list.entries().collect();
             for mut linted in reading.policy.linter.list(&entries, &list.owner) {
                 self.used.extend(&linted.excused);
-                if let Some(known) = self.known.take_out(&mut linted) {
-                    self.reports.known(&known);
-                }
+                self.leave_out_known(&mut linted);
                 self.reports.entry(&linted)?;
             }
         }
         Ok(())
+    }
+
+    fn leave_out_known(&mut self, linted: &mut Linted<'_>) {
+        if let Some(known) = self.known.take_out(linted) {
+            self.reports.known(&known);
+        }
     }
 
     /// Says what a fix took out and what it put in.
@@ -301,9 +306,7 @@ impl Job<'_> {
         let idle = settings.exceptions(&idle).into_iter();
         for (exception, entry) in idle.filter(|(exception, _)| speaks(exception.rule)) {
             let mut linted = linter.unused(&entry, exception.rule);
-            if let Some(known) = self.known.take_out(&mut linted) {
-                self.reports.known(&known);
-            }
+            self.leave_out_known(&mut linted);
             if !linted.diagnostics.is_empty() {
                 self.reports.aside(&linted)?;
             }

@@ -32,8 +32,9 @@ static IS_SILENT: AtomicBool = AtomicBool::new(false);
 
 /// Shows nothing while a person is typing.
 pub(super) fn silence(is_silent: bool) {
-    drop(hide());
+    // first, so that the line isn't drawn again once it is gone
     IS_SILENT.store(is_silent, Ordering::Relaxed);
+    drop(hide());
 }
 
 /// Whether what stands on the screen ends with a line's end, so that the line has a place.
@@ -83,7 +84,9 @@ impl Progress {
                 pause = PACE;
             }
         };
-        Self(Some((stop, thread::spawn(draw))))
+        // where the system has no thread left, work goes on without a word
+        let thread = thread::Builder::new().spawn(draw);
+        Self(thread.ok().map(|thread| (stop, thread)))
     }
 }
 

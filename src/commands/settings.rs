@@ -2,7 +2,6 @@
 
 mod summary;
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::env;
 use std::fs;
@@ -14,10 +13,11 @@ use crate::cli::{LevelArgs, Report, Talk};
 use crate::config::{self, Config};
 use crate::diagnostic::Severity;
 use crate::draft::folder;
-use crate::entry::{Entry, Place, Source, Value};
+use crate::entry::{Entry, Place, Value};
 use crate::likeness;
 use crate::lint::{Exception, Levels, Linter};
 use crate::list::Pointer;
+use crate::list::file::source;
 use crate::paths;
 use crate::rules::Rule;
 use crate::severity::FailOn;
@@ -96,12 +96,11 @@ impl Settings {
 
     /// Where the configuration is, fit to be shown.
     pub fn place(&self) -> String {
-        shown::escape(&self.name()).into_owned()
+        shown::path(self.path())
     }
 
-    fn name(&self) -> Cow<'_, str> {
-        let path = self.file.as_deref().unwrap_or(Path::new(config::NAME));
-        path.to_string_lossy()
+    fn path(&self) -> &Path {
+        self.file.as_deref().unwrap_or(Path::new(config::NAME))
     }
 
     /// How candidates are linted that are in no file.
@@ -148,7 +147,7 @@ impl Settings {
 
     /// The exceptions of these numbers, each as an entry of the configuration.
     pub fn exceptions(&self, numbers: &BTreeSet<usize>) -> Vec<(&config::Exception, Entry)> {
-        let source = Source::File(self.name().into());
+        let source = source(self.path());
         let entry = |exception: &config::Exception| Entry {
             value: Value::Text(exception.origin.clone()),
             place: Place {

@@ -9,6 +9,7 @@ use ignore::WalkBuilder;
 use super::pointer::Token;
 use super::{Document, Error, Pointer, json};
 use crate::paths;
+use crate::repository;
 use crate::shown;
 
 /// The endings of files that may hold a list. Text files are named: most are about something else.
@@ -17,11 +18,7 @@ const ENDINGS: [&str; 2] = ["json", "jsonc"];
 /// The JSON and JSONC files in a folder and below, in the order of their names, but for those that git
 /// ignores. What can't be looked into is an error in its place.
 pub fn json_files(folder: &Path) -> impl Iterator<Item = Result<PathBuf, Error>> {
-    let is_in_git = paths::plain(folder).is_ok_and(|folder| {
-        folder
-            .ancestors()
-            .any(|folder| folder.join(".git").exists())
-    });
+    let is_in_git = paths::plain(folder).is_ok_and(|folder| repository::above(&folder).is_some());
     let walk = WalkBuilder::new(folder)
         .hidden(false)
         .ignore(false)

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::entry::Source;
 use crate::paths;
+use crate::repository;
 
 /// Where CI systems say that they have put the repository: GitHub's and GitLab's.
 const VARIABLES: [&str; 2] = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"];
@@ -58,7 +59,7 @@ impl Base {
 fn find() -> PathBuf {
     let current = env::current_dir().unwrap_or_default();
     workspace(&current)
-        .or_else(|| repository(&current))
+        .or_else(|| repository::above(&current).map(Path::to_owned))
         .unwrap_or(current)
 }
 
@@ -69,13 +70,6 @@ fn workspace(current: &Path) -> Option<PathBuf> {
         .flat_map(|folder| [fs::canonicalize(&folder).ok(), Some(folder)])
         .flatten()
         .find(|folder| folder.is_absolute() && current.starts_with(folder))
-}
-
-fn repository(current: &Path) -> Option<PathBuf> {
-    let mut folders = current.ancestors();
-    folders
-        .find(|folder| folder.join(".git").exists())
-        .map(Path::to_owned)
 }
 
 #[cfg(test)]

@@ -80,12 +80,7 @@ pub(super) const fn excused(
     origin: &'static str,
     rule: &'static str,
 ) -> Case {
-    Case::Exception {
-        list,
-        origin,
-        rule,
-        is_idle: false,
-    }
+    exception(list, origin, rule, false)
 }
 
 /// An exception silences nothing in the list.
@@ -94,11 +89,20 @@ pub(super) const fn idle(
     origin: &'static str,
     rule: &'static str,
 ) -> Case {
+    exception(list, origin, rule, true)
+}
+
+const fn exception(
+    list: &'static [&'static str],
+    origin: &'static str,
+    rule: &'static str,
+    is_idle: bool,
+) -> Case {
     Case::Exception {
         list,
         origin,
         rule,
-        is_idle: true,
+        is_idle,
     }
 }
 

@@ -38,11 +38,10 @@ impl Known {
             return Ok(Self::default());
         };
         let book = match Baseline::read(path) {
-            Err(baseline::Error::Missing { .. }) if args.write_baseline => {
+            // nothing else is overwritten
+            Ok(_) | Err(baseline::Error::Missing { .. }) if args.write_baseline => {
                 Book::Written(Record::default())
             }
-            // nothing else is overwritten
-            Ok(_) if args.write_baseline => Book::Written(Record::default()),
             baseline => Book::Read(baseline?),
         };
         Ok(Self {
@@ -87,7 +86,7 @@ impl Known {
             Book::Read(baseline) => match baseline.gone(&self.names) {
                 0 => None,
                 count => Some(format!(
-                    "{} of {name} are gone; `--write-baseline` takes them out",
+                    "no longer there: {} of {name}; `--write-baseline` makes it anew",
                     plural(count, "finding")
                 )),
             },
