@@ -289,14 +289,6 @@ fn blocks() -> Blocks<Stdin> {
     Blocks::new(io::stdin(), BLOCK)
 }
 
-/// How many threads are worth starting for a long input.
-fn threads() -> usize {
-    // more would wait for each other, and hold results meanwhile
-    thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(8)
-}
-
 /// Hands over one candidate after the other, in the order they were given; `None` whenever the next
 /// may have to be waited for.
 fn each(

@@ -19,6 +19,52 @@ use crate::input::{self, Block, Blocks};
 /// How deep a worker may go, in bytes.
 const STACK: usize = 8 << 20;
 
+/// How many items are worth another thread's while.
+const MANY: usize = 4096;
+
+/// How many threads share the work.
+pub fn threads() -> usize {
+    // more would wait for each other, and hold results meanwhile
+    thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(8)
+}
+
+/// Works on parts of `items` side by side. `work` gets the index of the first item of a part; what
+/// it makes of the parts comes back in their order.
+pub fn parts<T: Send, P: Send>(
+    items: &mut [T],
+    work: impl Fn(usize, &mut [T]) -> P + Sync,
+) -> Vec<P> {
+    let helpers = threads().min(items.len().div_ceil(MANY)).saturating_sub(1);
+    let queue = Mutex::new(items.chunks_mut(MANY).enumerate());
+    let made = Mutex::new(Vec::new());
+    let work = || {
+        // not `while let`: that would hold the lock during the work
+        loop {
+            let next = lock(&queue).next();
+            let Some((number, part)) = next else { break };
+            let product = work(number * MANY, part);
+            lock(&made).push((number, product));
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..helpers {
+            // where the system gives no thread, there is one that does all
+            _ = worker().spawn_scoped(scope, work);
+        }
+        work();
+    });
+    let mut made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
+    made.sort_unstable_by_key(|(number, _)| *number);
+    made.into_iter().map(|(_, product)| product).collect()
+}
+
+/// A thread as deep as the main thread.
+fn worker() -> thread::Builder {
+    thread::Builder::new().stack_size(STACK)
+}
+
 /// Where results are waited for, in the order of the blocks.
 type Ticket<P> = io::Result<Receiver<P>>;
 
@@ -65,9 +111,7 @@ where
     });
     let start = || {
         let line = Arc::clone(&line);
-        // as deep as the main thread's
-        let worker = thread::Builder::new().stack_size(STACK);
-        worker.spawn(move || line.work())
+        worker().spawn(move || line.work())
     };
     if (0..threads).map_while(|_| start().ok()).count() == 0 {
         // the system gives no thread

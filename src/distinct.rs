@@ -1,7 +1,7 @@
 //! Texts, each kept once, in memory in proportion to the distinct ones.
 //!
-//! All texts stand behind each other in one string. A table of eight bytes per place leads to them: half of
-//! a text's hash, and its number. Texts come from strangers, so the hash is keyed with a secret that is
+//! All texts stand behind each other in one string; an [`Index`] leads to them, which can also lead to texts
+//! that stand elsewhere. It is a table of eight bytes per place: half of a text's hash, and its number. Texts come from strangers, so the hash is keyed with a secret that is
 //! new in each run (std's `RandomState`): nobody can make a list whose texts all collide. It is worked
 //! out by the caller, who may do so on another core.
 
@@ -14,11 +14,15 @@ use hashbrown::hash_table::Entry;
 /// The distinct texts met so far; each with what was known of it when it came first.
 #[derive(Clone, Debug)]
 pub struct Distinct<T> {
-    table: HashTable<Slot>,
+    index: Index,
     texts: Vec<u8>,
     /// Where each text ends.
     kept: Vec<(usize, T)>,
 }
+
+/// Leads from texts to their numbers.
+#[derive(Clone, Debug, Default)]
+pub struct Index(HashTable<Slot>);
 
 #[derive(Clone, Copy, Debug)]
 struct Slot {
@@ -44,6 +48,11 @@ impl Hashes {
 }
 
 impl Hash {
+    /// Another one, for each number.
+    pub fn salted(self, number: u32) -> Self {
+        Self(self.0.wrapping_add(number.wrapping_mul(0x9e37_79b1)))
+    }
+
     /// Which of `count` parts of all texts it belongs to.
     pub fn part(self, count: usize) -> usize {
         // its highest bits: the table finds places by the lowest
@@ -59,7 +68,7 @@ impl Hash {
 impl<T> Default for Distinct<T> {
     fn default() -> Self {
         Self {
-            table: HashTable::new(),
+            index: Index::default(),
             texts: Vec::new(),
             kept: Vec::new(),
         }
@@ -73,30 +82,56 @@ impl<T> Distinct<T> {
     /// has many under way at a time.
     pub fn warm(&self, hashes: impl Iterator<Item = Hash>) {
         let touched = hashes.filter_map(|hash| {
-            let slot = self.table.find(hash.spread(), |slot| slot.hash == hash.0)?;
-            self.texts.get(start(&self.kept, slot.number as usize))
+            let number = self.index.find(hash, |_| true)?;
+            self.texts.get(start(&self.kept, number))
         });
         black_box(touched.fold(0, |sum, byte| sum ^ byte));
     }
 
     /// Keeps a text, or says what was known of it when it came first.
     pub fn keep(&mut self, hash: Hash, text: &[u8], known: T) -> Option<&T> {
-        let Self { table, texts, kept } = self;
-        let is_it = |slot: &Slot| {
-            let number = slot.number as usize;
-            slot.hash == hash.0 && texts[start(kept, number)..kept[number].0] == *text
-        };
-        match table.entry(hash.spread(), is_it, |slot| Hash(slot.hash).spread()) {
-            Entry::Occupied(slot) => Some(&kept[slot.get().number as usize].1),
+        let Self { index, texts, kept } = self;
+        let is_it = |number| texts[start(kept, number)..kept[number].0] == *text;
+        let earlier = index.first(hash, kept.len(), is_it);
+        if earlier.is_none() {
+            texts.extend_from_slice(text);
+            kept.push((texts.len(), known));
+        }
+        earlier.map(|number| &kept[number].1)
+    }
+}
+
+impl Index {
+    /// One with room for that many texts.
+    pub fn with_capacity(count: usize) -> Self {
+        Self(HashTable::with_capacity(count))
+    }
+
+    /// The number of the text with that hash that is the one.
+    pub fn find(&self, hash: Hash, is_it: impl Fn(usize) -> bool) -> Option<usize> {
+        let is_it = |slot: &Slot| slot.hash == hash.0 && is_it(slot.number as usize);
+        let slot = self.0.find(hash.spread(), is_it)?;
+        Some(slot.number as usize)
+    }
+
+    /// The same, or else `None`, and from now on that number.
+    pub fn first(
+        &mut self,
+        hash: Hash,
+        number: usize,
+        is_it: impl Fn(usize) -> bool,
+    ) -> Option<usize> {
+        let is_it = |slot: &Slot| slot.hash == hash.0 && is_it(slot.number as usize);
+        let rehash = |slot: &Slot| Hash(slot.hash).spread();
+        match self.0.entry(hash.spread(), is_it, rehash) {
+            Entry::Occupied(slot) => Some(slot.get().number as usize),
             Entry::Vacant(place) => {
                 // whoever has four billion of them, 100 GB and more, hears of no repetition any more
-                if let Ok(number) = u32::try_from(kept.len()) {
-                    texts.extend_from_slice(text);
+                if let Ok(number) = u32::try_from(number) {
                     place.insert(Slot {
                         hash: hash.0,
                         number,
                     });
-                    kept.push((texts.len(), known));
                 }
                 None
             }

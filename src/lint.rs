@@ -4,6 +4,7 @@
 //! goes on until nothing changes, so that what it returns needs no second run. Safe fixes keep the
 //! origin; unsafe ones change what was asked for and are applied only when the caller says so.
 
+mod list;
 mod mends;
 
 use std::borrow::Cow;
@@ -12,8 +13,9 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::entry::{Entry, Value};
 use crate::origin::{Candidate, Canonical, Origin};
-use crate::rules::{Listing, Owner, Problem, RULES, Rule, Seen, may_concern, unused_exception};
+use crate::rules::{Problem, RULES, Rule, Seen, may_concern, unused_exception};
 
+pub use list::Passed;
 use mends::Mends;
 pub use mends::ROUNDS;
 
@@ -149,27 +151,6 @@ impl Linter {
         let mut linted = Linted::new(entry, origin, verdict);
         let problem = unused_exception::problem(entry.value.raw(), rule);
         self.tell(&mut linted, &unused_exception::RULE, problem, &mends);
-        linted
-    }
-
-    /// Lints a whole list.
-    pub fn list<'e>(&self, entries: &'e [Entry], owner: &Owner) -> Vec<Linted<'e>> {
-        let candidates = take_apart(entries);
-        let mut linted: Vec<Linted<'e>> = entries
-            .iter()
-            .zip(&candidates)
-            .map(|(entry, candidate)| self.looked_at(entry, candidate.as_ref()))
-            .collect();
-        let listing = Listing::new(entries, &candidates, owner);
-        for rule in self.enabled() {
-            for (index, problem) in rule.check_list(&listing) {
-                let mends = Mends::new(self, &entries[index].value, None);
-                self.tell(&mut linted[index], rule, problem, &mends);
-            }
-        }
-        for linted in &mut linted {
-            sort(&mut linted.diagnostics);
-        }
         linted
     }
 
@@ -312,17 +293,17 @@ impl Linter {
         }
     }
 
+    /// How bad a rule's problems usually are.
+    fn level(&self, rule: &Rule) -> Option<Severity> {
+        let set = self.levels.0.get(rule.name);
+        set.copied().unwrap_or(Some(rule.severity))
+    }
+
     /// The rules that aren't silenced.
     pub fn enabled(&self) -> impl Iterator<Item = &'static Rule> {
         let rules = RULES.iter().copied();
         rules.filter(|rule| self.levels.0.get(rule.name) != Some(&None))
     }
-}
-
-/// The entries' texts, taken apart; `None` where there is no text.
-pub fn take_apart(entries: &[Entry]) -> Vec<Option<Candidate<'_>>> {
-    let texts = entries.iter().map(|entry| entry.value.text());
-    texts.map(|text| text.map(Candidate::parse)).collect()
 }
 
 fn sort(diagnostics: &mut [Diagnostic]) {

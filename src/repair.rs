@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Applicability, Severity};
 use crate::entry::{Entry, Value};
-use crate::lint::{Linter, ROUNDS, take_apart};
+use crate::lint::{Linter, ROUNDS};
 use crate::list::{Document, Error, Pointer, Step};
-use crate::rules::{Edit, Listing, Owner};
+use crate::origin::Candidate;
+use crate::rules::{Edit, Listing, Member, Owner};
 
 /// A document with every fix up to `allowed` applied to the lists that `at` leads to.
 ///
@@ -80,7 +81,7 @@ pub fn steps(
             .iter()
             .flat_map(|slot| slot.mend(&linters[slot.from], allowed, &can_hold))
             .collect();
-        let next = mend_list(mended, owner, linter, &linters, allowed);
+        let next = mend_list(mended, owner, &linters, allowed);
         let is_done = next == slots;
         slots = next;
         if is_done {
@@ -127,28 +128,32 @@ impl Slot {
 fn mend_list(
     slots: Vec<Slot>,
     owner: &Owner,
-    linter: &Linter,
     linters: &[Cow<'_, Linter>],
     allowed: Applicability,
 ) -> Vec<Slot> {
     let entries: Vec<Entry> = slots.iter().map(|slot| slot.entry.clone()).collect();
-    let candidates = take_apart(&entries);
-    let listing = Listing::new(&entries, &candidates, owner);
+    let list = Listing::new(&entries, owner, |_| 0);
     let mut edits: BTreeMap<usize, Edit> = BTreeMap::new();
-    for rule in linter.enabled() {
-        for (index, problem) in rule.check_list(&listing) {
-            let severity = linters[slots[index].from].severity(rule, &problem);
-            let is_note = severity == Some(Severity::Note);
-            let is_wanted = match problem.class(rule) {
-                _ if severity.is_none() => false,
-                Some(Applicability::Safe) => true,
-                Some(Applicability::Unsafe) => allowed == Applicability::Unsafe && !is_note,
-                None => false,
+    for (index, text) in entries.iter().map(|entry| entry.value.text()).enumerate() {
+        let Some(candidate) = text.map(Candidate::parse) else {
+            continue;
+        };
+        let member = Member {
+            list: &list,
+            index,
+            candidate: &candidate,
+        };
+        let linter = &linters[slots[index].from];
+        let edit = linter.enabled().find_map(|rule| {
+            let problem = rule.check_member(&member)?;
+            let is_note = linter.severity(rule, &problem) == Some(Severity::Note);
+            let is_wanted = match problem.class(rule)? {
+                Applicability::Safe => true,
+                Applicability::Unsafe => allowed == Applicability::Unsafe && !is_note,
             };
-            if let (true, Some(edit)) = (is_wanted, problem.edit) {
-                edits.entry(index).or_insert(edit);
-            }
-        }
+            problem.edit.filter(|_| is_wanted)
+        });
+        edits.extend(edit.map(|edit| (index, edit)));
     }
     let edited =
         slots

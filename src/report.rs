@@ -41,6 +41,11 @@ pub trait Render {
     /// The next entry.
     fn entry(&mut self, linted: &Linted<'_>, out: &mut dyn Write) -> io::Result<()>;
 
+    /// How bad an entry's findings have to be for it to be of interest; `None` if every entry is.
+    fn least(&self) -> Option<Severity> {
+        None
+    }
+
     /// A finding about something that is in no list, such as a line of the configuration.
     fn aside(&mut self, linted: &Linted<'_>, out: &mut dyn Write) -> io::Result<()> {
         self.entry(linted, out)

@@ -5,11 +5,9 @@
 //! name. A check is a pure function. It sees one candidate, one value or the whole list, and
 //! returns [`Problem`]s; severities, whole replacements and output are other rooms' work.
 
-use std::collections::HashMap;
-
-use crate::entry::{Entry, Value};
+use crate::entry::Value;
 use crate::likeness;
-use crate::origin::{Candidate, Canonical, Origin, Span};
+use crate::origin::{Candidate, Canonical, Span};
 use crate::severity::{Applicability, Severity};
 
 /// Declares the `RULE` of a file: its doc comment is what users read.
@@ -56,6 +54,7 @@ mod invalid_host;
 mod invalid_port;
 mod ipv4_form;
 mod ipv6_form;
+mod listing;
 mod loopback_alias;
 mod missing_http_twin;
 mod missing_https_twin;
@@ -91,6 +90,7 @@ mod wildcard;
 mod cases;
 
 pub use duplicate::{Earlier, Seen};
+pub use listing::{Entries, Glance, Listing, Member, Owner};
 pub use unused_exception::RULE as UNUSED_EXCEPTION;
 pub use wildcard::RULE as WILDCARD;
 
@@ -145,7 +145,9 @@ pub static RULES: &[&Rule] = &[
 
 /// Whether any rule could have something against an origin by itself that was proved to be canonical.
 pub fn may_concern(canonical: &Canonical<'_>) -> bool {
-    RULES.iter().any(|rule| rule.may_concern(canonical))
+    RULES
+        .iter()
+        .any(|rule| rule.concern(canonical) != Concern::None)
 }
 
 /// The rule of that name, or the one that was probably meant.
@@ -230,16 +232,15 @@ impl Rule {
     pub fn check(&self, candidate: &Candidate<'_>) -> Vec<Problem> {
         self.all(|check| match check {
             Check::Candidate(check) => check(candidate),
-            Check::Canonical(_) | Check::Value(_) | Check::List(_) => Vec::new(),
+            _ => Vec::new(),
         })
     }
 
-    /// Whether it could have something against an origin that was proved to be canonical. Only rules
-    /// that say so with a [`Check::Canonical`] ever do.
-    fn may_concern(&self, canonical: &Canonical<'_>) -> bool {
-        self.checks.iter().any(|check| match check {
-            Check::Canonical(may_concern) => may_concern(canonical),
-            Check::Candidate(_) | Check::Value(_) | Check::List(_) => false,
+    /// Whether it has anything against an origin that was proved to be canonical.
+    pub fn concern(&self, canonical: &Canonical<'_>) -> Concern {
+        self.first(|check| match check {
+            Check::Canonical(concern) => Some(concern(canonical)),
+            _ => None,
         })
     }
 
@@ -247,16 +248,28 @@ impl Rule {
     pub fn check_value(&self, value: &Value) -> Vec<Problem> {
         self.all(|check| match check {
             Check::Value(check) => check(value).into_iter().collect(),
-            Check::Candidate(_) | Check::Canonical(_) | Check::List(_) => Vec::new(),
+            _ => Vec::new(),
         })
     }
 
-    /// What it has against a list, with the index of the entry that each problem is about.
-    pub fn check_list(&self, list: &Listing<'_>) -> Vec<(usize, Problem)> {
-        self.all(|check| match check {
-            Check::List(check) => check(list),
-            Check::Candidate(_) | Check::Canonical(_) | Check::Value(_) => Vec::new(),
+    /// What it has against an entry among the others of its list.
+    pub fn check_member(&self, member: &Member<'_>) -> Option<Problem> {
+        self.checks.iter().find_map(|check| match check {
+            Check::Member(check) => check(member),
+            _ => None,
         })
+    }
+
+    /// The same as far as can be said at a glance.
+    pub fn glance(&self, entry: &Glance<'_>) -> Concern {
+        self.first(|check| match check {
+            Check::Glance(glance) => Some(glance(entry)),
+            _ => None,
+        })
+    }
+
+    fn first(&self, ask: impl FnMut(&Check) -> Option<Concern>) -> Concern {
+        self.checks.iter().find_map(ask).unwrap_or(Concern::None)
     }
 
     fn all<T>(&self, run: impl Fn(&Check) -> Vec<T>) -> Vec<T> {
@@ -275,11 +288,34 @@ impl Rule {
 /// What a rule looks at.
 enum Check {
     Candidate(fn(&Candidate<'_>) -> Vec<Problem>),
-    /// Whether the other check need be asked about an origin that was proved to be canonical. A rule
+    /// Whether that check need be asked about an origin that was proved to be canonical. A rule
     /// without this one is about how entries are spelt: it is never asked about those.
-    Canonical(fn(&Canonical<'_>) -> bool),
+    Canonical(fn(&Canonical<'_>) -> Concern),
     Value(fn(&Value) -> Option<Problem>),
-    List(fn(&Listing<'_>) -> Vec<(usize, Problem)>),
+    Member(fn(&Member<'_>) -> Option<Problem>),
+    /// Whether that check need be asked about an entry that was proved to be canonical.
+    Glance(fn(&Glance<'_>) -> Concern),
+}
+
+/// Whether there is anything to say, without saying it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Concern {
+    /// There isn't.
+    None,
+    /// One thing, as bad as the rule says, with no fix that goes without consent. Where things of that
+    /// kind are only counted, they need not be said.
+    Once,
+    /// The check knows.
+    Perhaps,
+}
+
+impl Concern {
+    fn perhaps(could_be: bool) -> Self {
+        match could_be {
+            true => Self::Perhaps,
+            false => Self::None,
+        }
+    }
 }
 
 /// What a rule has found.
@@ -349,87 +385,5 @@ impl Problem {
             applicability: Some(Applicability::Unsafe),
             ..self
         }
-    }
-}
-
-/// What is known of the server that goes by a list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Owner {
-    /// Whether it is an Audiobookshelf.
-    pub is_audiobookshelf: bool,
-    /// The origin of its own pages.
-    pub origin: Option<Origin>,
-}
-
-/// A list as the rules see it.
-pub struct Listing<'c> {
-    /// Its entries.
-    pub entries: &'c [Entry],
-    /// The same, taken apart; `None` where there is no string.
-    pub candidates: &'c [Option<Candidate<'c>>],
-    /// Whose it is.
-    pub owner: &'c Owner,
-    firsts: HashMap<&'c str, usize>,
-}
-
-impl<'c> Listing<'c> {
-    /// Looks over a list.
-    pub fn new(
-        entries: &'c [Entry],
-        candidates: &'c [Option<Candidate<'c>>],
-        owner: &'c Owner,
-    ) -> Self {
-        let mut firsts = HashMap::new();
-        for (index, candidate) in candidates.iter().enumerate() {
-            if let Some(origin) = candidate.as_ref().and_then(Candidate::origin) {
-                firsts.entry(origin.as_str()).or_insert(index);
-            }
-        }
-        Self {
-            entries,
-            candidates,
-            owner,
-            firsts,
-        }
-    }
-
-    /// Whether an entry has that origin, rightly spelt or not.
-    fn has(&self, origin: &Origin) -> bool {
-        self.firsts.contains_key(origin.as_str())
-    }
-
-    /// Whether there is an entry that lets anybody in who wouldn't get in anyway. Without one, the
-    /// others have a use as well: they keep the list from being empty.
-    fn has_use(&self) -> bool {
-        self.firsts().any(|(_, _, origin)| {
-            self.owner.origin.as_ref() != Some(origin) && !built_in::is_built_in(origin.as_str())
-        })
-    }
-
-    /// The first entry of each origin, in the order of the list.
-    fn firsts(&self) -> impl Iterator<Item = (usize, &'c Candidate<'c>, &'c Origin)> {
-        self.candidates
-            .iter()
-            .enumerate()
-            .filter_map(|(index, candidate)| {
-                let candidate = candidate.as_ref()?;
-                let origin = candidate.origin()?;
-                (self.firsts.get(origin.as_str()) == Some(&index))
-                    .then_some((index, candidate, origin))
-            })
-    }
-
-    /// A problem with each first entry of an origin that lacks a companion in the list.
-    fn lacking(
-        &self,
-        companion: impl Fn(&Candidate<'_>, &Origin) -> Option<(Origin, Problem)>,
-    ) -> Vec<(usize, Problem)> {
-        self.firsts()
-            .filter_map(|(index, candidate, origin)| {
-                let (other, problem) = companion(candidate, origin)?;
-                let problem = problem.edit(Edit::Also(other.to_string()));
-                (!self.has(&other)).then_some((index, problem))
-            })
-            .collect()
     }
 }

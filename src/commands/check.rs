@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::reports::Reports;
 use super::settings::Settings;
-use super::{Given, blocks, each, given, look, stdout, threads};
+use super::{Given, blocks, each, given, look, stdout};
 use crate::cli::{Check, Talk};
 use crate::conveyor;
 use crate::entry::Entry;
@@ -71,7 +71,7 @@ fn check_lines(origins: &[String], linter: Linter, reports: &mut Reports) -> any
             Given::Stdin => {
                 let checker = Arc::clone(&checker);
                 let work = move |block: &Block, lines: &mut Lines| checker.block(block, lines);
-                conveyor::run(blocks(), threads(), work, &mut take)?;
+                conveyor::run(blocks(), conveyor::threads(), work, &mut take)?;
             }
         }
     }

@@ -16,7 +16,7 @@ use super::{look, say, show_diff, side_by_side, stdout, target};
 use crate::audiobookshelf::Server;
 use crate::cli::{Lint, Talk};
 use crate::diagnostic::Severity;
-use crate::entry::{Entry, Source, Value};
+use crate::entry::{Source, Value};
 use crate::exit::Exit;
 use crate::lint::Linted;
 use crate::list::file::source;
@@ -220,13 +220,15 @@ impl Job<'_> {
             }
         }
         self.offered.extend(reading.policy.linter.exceptions());
+        let least = self.reports.least().filter(|_| self.known.is_none());
         for list in reading.lists()? {
-            let entries: Vec<Entry> = list.entries().collect();
-            for mut linted in reading.policy.linter.list(&entries, &list.owner) {
+            let linter = &reading.policy.linter;
+            let passed = linter.list(&list, &list.owner, least, |_, mut linted| {
                 self.used.extend(&linted.excused);
                 self.leave_out_known(&mut linted);
-                self.reports.entry(&linted)?;
-            }
+                self.reports.entry(&linted)
+            })?;
+            self.reports.passed(passed);
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use super::{Given, blocks, given, say, stdout, threads};
+use super::{Given, blocks, given, say, stdout};
 use crate::cli::{Normalize, Talk};
 use crate::conveyor::{self, Turns};
 use crate::diagnostic::Severity;
@@ -38,7 +38,7 @@ pub(super) fn run(args: &Normalize, talk: &Talk) -> anyhow::Result<Exit> {
             Given::Stdin => {
                 let normalizer = Arc::clone(&normalizer);
                 let work = move |block: &Block, lines: &mut Lines| normalizer.block(block, lines);
-                conveyor::run(blocks(), threads(), work, &mut take)?;
+                conveyor::run(blocks(), conveyor::threads(), work, &mut take)?;
             }
         }
     }

@@ -13,7 +13,7 @@ use crate::cli::{Color, Report, Talk};
 use crate::diagnostic::Severity;
 use crate::draft::{Draft, folder, past_links};
 use crate::entry::Source;
-use crate::lint::Linted;
+use crate::lint::{Linted, Passed};
 use crate::report::{FULL, Format, Look, Render, STATISTICS, Summary};
 use crate::shown;
 
@@ -156,6 +156,19 @@ impl Reports {
         progress::count(1);
         self.summary.count(linted);
         self.each(|renderer, out| renderer.entry(linted, out))
+    }
+
+    /// How bad an entry's findings have to be for anybody to hear of it; `None` if every entry counts.
+    pub fn least(&self) -> Option<Severity> {
+        let leasts = self.sinks.iter().map(|sink| sink.renderer.least());
+        leasts.min().flatten()
+    }
+
+    /// Counts entries that nobody has to hear of.
+    pub fn passed(&mut self, passed: Passed) {
+        progress::count(passed.entries);
+        self.summary.entries += passed.entries;
+        self.summary.notes += passed.notes;
     }
 
     /// Tells of what isn't to be told, as it is known.

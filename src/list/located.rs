@@ -8,14 +8,16 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::slice;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::position::Positions;
 use super::{Document, Format, Pointer, Sought, json, jsonc, text};
+use memchr::memchr_iter;
+
 use crate::entry::{Entry, Place, Position, Source, Value, Written};
 use crate::json_string;
 use crate::origin::Span;
-use crate::rules::Owner;
+use crate::rules::{Entries, Owner};
 use crate::shown;
 
 /// One list of a document.
@@ -27,6 +29,8 @@ pub struct List {
     elements: Arc<Elements>,
     /// Whether there is an escape in it: where there is none, entries are as they are written.
     has_escapes: bool,
+    /// Where the lines of the document begin, once somebody has asked.
+    lines: OnceLock<Vec<usize>>,
 }
 
 #[derive(Clone, Debug)]
@@ -42,6 +46,7 @@ impl List {
             document,
             elements: Arc::new(elements),
             has_escapes: true,
+            lines: OnceLock::new(),
         };
         list.has_escapes = list.written(&list.extent()).contains('\\');
         list
@@ -224,5 +229,40 @@ impl List {
         let places = self.entries().map(|entry| entry.place);
         let mut spots = places.map(|place| place.spot(place.start()));
         spots.next().unwrap_or_default()
+    }
+}
+
+impl Entries for List {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn text(&self, index: usize) -> Option<Cow<'_, str>> {
+        self.text(&self.spans()[index])
+    }
+
+    fn within(&self, index: usize) -> String {
+        match (&self.document.source, &*self.elements) {
+            (Source::Server(_), _) => format!("entry {}", index + 1),
+            (_, Elements::Json(found)) => {
+                let pointer = shown::mask_pointer(found.pointer.as_str());
+                shown::escape(&format!("{pointer}/{index}")).into_owned()
+            }
+            (_, Elements::Lines(lines)) => {
+                let starts = self.lines.get_or_init(|| {
+                    let ends = memchr_iter(b'\n', self.document.text.as_bytes());
+                    ends.map(|end| end + 1).collect()
+                });
+                let line = starts.partition_point(|start| *start <= lines[index].start);
+                format!("line {}", line + 1)
+            }
+        }
+    }
+
+    fn entries_at<'e>(
+        &'e self,
+        indices: Box<dyn Iterator<Item = usize> + 'e>,
+    ) -> Box<dyn Iterator<Item = Cow<'e, Entry>> + 'e> {
+        Box::new(self.entries_at(indices).map(Cow::Owned))
     }
 }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use owo_colors::OwoColorize;
 
 use super::{Look, Render, Summary, sentence};
+use crate::diagnostic::Severity;
 use crate::entry::Source;
 use crate::lint::Linted;
 
@@ -39,6 +40,10 @@ impl Render for Concise {
             writeln!(out, "{spot}: {severity}[{}]: {sentence}", found.rule.name)?;
         }
         Ok(())
+    }
+
+    fn least(&self) -> Option<Severity> {
+        Some(self.look.least)
     }
 
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {

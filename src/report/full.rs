@@ -209,6 +209,10 @@ impl Render for Full {
         Ok(())
     }
 
+    fn least(&self) -> Option<Severity> {
+        (!self.look.praise).then_some(self.look.least)
+    }
+
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         if self.look.summary {
             writeln!(out, "{}", summary.sentence(self.look))?;

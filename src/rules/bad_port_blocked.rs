@@ -1,4 +1,4 @@
-use super::{Check, Problem};
+use super::{Check, Concern, Problem};
 use crate::origin::{Candidate, Canonical, ports};
 
 declare_rule! {
@@ -13,7 +13,7 @@ declare_rule! {
     name: "bad-port-blocked",
     severity: Warning,
     fix: none,
-    checks: [Check::Candidate(check), Check::Canonical(may_concern)],
+    checks: [Check::Candidate(check), Check::Canonical(concern)],
     cases: [
         stays("http://nas.local:6000", 16..21),
         stays("https://tool.example:22", 20..23),
@@ -25,8 +25,8 @@ declare_rule! {
     ],
 }
 
-fn may_concern(canonical: &Canonical<'_>) -> bool {
-    canonical.port().is_some_and(ports::is_bad)
+fn concern(canonical: &Canonical<'_>) -> Concern {
+    Concern::perhaps(canonical.port().is_some_and(ports::is_bad))
 }
 
 fn check(candidate: &Candidate<'_>) -> Vec<Problem> {

@@ -1,4 +1,5 @@
-use super::{Check, Edit, Listing, Problem};
+use super::{Check, Concern, Edit, Glance, Member, Problem};
+use crate::origin::Reach;
 
 declare_rule! {
     /// Audiobookshelf allows this origin anyway.
@@ -13,7 +14,7 @@ declare_rule! {
     name: "built-in",
     severity: Note,
     fix: Safe,
-    checks: [Check::List(check)],
+    checks: [Check::Member(check), Check::Glance(glance)],
     cases: [
         listed(&["https://tool.example", "http://localhost"], 1, Some(&[])),
         listed(&["capacitor://localhost", "https://tool.example"], 0, Some(&[])),
@@ -29,20 +30,18 @@ pub(super) fn is_built_in(origin: &str) -> bool {
     BUILT_IN.contains(&origin)
 }
 
-fn check(list: &Listing<'_>) -> Vec<(usize, Problem)> {
-    if !list.owner.is_audiobookshelf || !list.has_use() {
-        return Vec::new();
+fn glance(entry: &Glance<'_>) -> Concern {
+    Concern::perhaps(entry.reach() == Reach::Loopback)
+}
+
+fn check(entry: &Member<'_>) -> Option<Problem> {
+    if !entry.list.owner.is_audiobookshelf || !entry.list.has_use {
+        return None;
     }
-    list.firsts()
-        .filter(|(_, _, origin)| is_built_in(origin.as_str()))
-        .map(|(index, candidate, origin)| {
-            let message =
-                format!("Audiobookshelf lets {origin} in anyway, as the list isn't empty");
-            let all = 0..candidate.text().len();
-            (
-                index,
-                Problem::new(&all, message).edit(Edit::Become(Vec::new())),
-            )
-        })
-        .collect()
+    let origin = entry
+        .origin()
+        .filter(|origin| is_built_in(origin.as_str()))?;
+    let message = format!("Audiobookshelf lets {origin} in anyway, as the list isn't empty");
+    let all = 0..entry.candidate.text().len();
+    Some(Problem::new(&all, message).edit(Edit::Become(Vec::new())))
 }

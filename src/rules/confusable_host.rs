@@ -1,9 +1,9 @@
-use std::collections::HashMap;
+use std::borrow::Cow;
 
 use unicode_security::{RestrictionLevel, RestrictionLevelDetection, skeleton};
 use url::Host;
 
-use super::{Check, Listing, Problem};
+use super::{Check, Concern, Glance, Member, Problem};
 use crate::origin::Candidate;
 
 declare_rule! {
@@ -18,7 +18,7 @@ declare_rule! {
     name: "confusable-host",
     severity: Warning,
     fix: none,
-    checks: [Check::Candidate(mixed), Check::List(alike)],
+    checks: [Check::Candidate(mixed), Check::Member(alike), Check::Glance(glance)],
     cases: [
         stays("https://xn--ggle-55da.com", 8..25),
         stays("https://gооgle.com", 8..20),
@@ -49,22 +49,51 @@ fn mixed(candidate: &Candidate<'_>) -> Vec<Problem> {
     vec![Problem::new(&candidate.parts().host, message)]
 }
 
-fn alike(list: &Listing<'_>) -> Vec<(usize, Problem)> {
-    let mut looks: HashMap<String, String> = HashMap::new();
-    let mut problems = Vec::new();
-    for (index, candidate, _) in list.firsts() {
-        let Some((ascii, unicode)) = names(candidate) else {
-            continue;
-        };
-        let look = skeleton(&unicode).collect();
-        let other = looks.entry(look).or_insert_with(|| ascii.clone());
-        if *other != ascii {
-            let message = format!("{unicode} ({ascii}) looks like {other}, which is listed too");
-            problems.push((index, Problem::new(&candidate.parts().host, message)));
+fn glance(entry: &Glance<'_>) -> Concern {
+    Concern::perhaps(!entry.is_alone())
+}
+
+fn alike(entry: &Member<'_>) -> Option<Problem> {
+    let (ascii, unicode) = names(entry.candidate)?;
+    let other = entry.look_alike()?;
+    let message = format!("{unicode} ({ascii}) looks like {other}, which is listed too");
+    Some(Problem::new(&entry.candidate.parts().host, message))
+}
+
+/// What a host in ASCII looks like: its skeleton (UTS 39, section 4). Most hosts look like themselves.
+pub(super) fn look(host: &str) -> Cow<'_, str> {
+    if host.contains("xn--") {
+        let (unicode, _) = idna::domain_to_unicode(host);
+        return Cow::Owned(skeleton(&unicode).collect());
+    }
+    let skeleton = |byte: &u8| {
+        LOOKS
+            .iter()
+            .find(|(of, _)| of == byte)
+            .map(|(_, look)| *look)
+    };
+    let Some(first) = host.bytes().position(|byte| skeleton(&byte).is_some()) else {
+        return Cow::Borrowed(host);
+    };
+    let mut look = String::with_capacity(2 * host.len());
+    look.push_str(&host[..first]);
+    for byte in host[first..].bytes() {
+        match skeleton(&byte) {
+            Some(other) => look.push_str(other),
+            None => look.push(char::from(byte)),
         }
     }
-    problems
+    Cow::Owned(look)
 }
+
+/// The characters of hosts in ASCII that don't look like themselves.
+const LOOKS: [(u8, &str); 5] = [
+    (b'0', "O"),
+    (b'1', "l"),
+    (b'm', "rn"),
+    (b'`', "'"),
+    (b'"', "''"),
+];
 
 /// The host name in ASCII and in Unicode.
 fn names(candidate: &Candidate<'_>) -> Option<(String, String)> {
@@ -74,4 +103,23 @@ fn names(candidate: &Candidate<'_>) -> Option<(String, String)> {
     };
     let (unicode, _) = idna::domain_to_unicode(ascii);
     Some((ascii.to_owned(), unicode))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_in_ascii_look_as_unicode_says() {
+        for byte in 0..=127 {
+            // as they stand in hosts (URL Standard, "forbidden domain code point")
+            let c = char::from(byte);
+            if c.is_ascii_lowercase() || c.is_ascii_digit() || "-._~!$&'()*+,;=`{}\"".contains(c) {
+                let host = format!("a{c}b");
+                let expected: String = skeleton(&host).collect();
+                assert_eq!(look(&host), expected);
+            }
+        }
+        assert_eq!(look("xn--80ak6aa92e.com"), look("apple.com"));
+    }
 }

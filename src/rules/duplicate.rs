@@ -1,7 +1,6 @@
-use super::{Check, Edit, Listing, Problem, Rule};
+use super::{Check, Concern, Edit, Glance, Member, Problem, Rule};
 use crate::distinct::{Distinct, Hash, Hashes};
 use crate::entry::Place;
-use crate::origin::{Candidate, Origin};
 
 declare_rule! {
     /// The origin is listed twice.
@@ -16,7 +15,7 @@ declare_rule! {
     name: "duplicate",
     severity: Warning,
     fix: Safe,
-    checks: [Check::List(check)],
+    checks: [Check::Member(check), Check::Glance(glance)],
     cases: [
         listed(&["https://a.example", "https://b.example", "https://a.example"], 2, Some(&[])),
         listed(&["https://a.example", "https://A.example/"], 1, Some(&[])),
@@ -28,23 +27,18 @@ declare_rule! {
     ],
 }
 
-fn check(list: &Listing<'_>) -> Vec<(usize, Problem)> {
-    let mut seen = Seen::default();
-    let rightly_spelt = |(_, candidate): &(usize, &Candidate<'_>)| candidate.is_exact();
-    let entries = || {
-        let candidates = list.candidates.iter().enumerate();
-        candidates.filter_map(|(index, candidate)| Some((index, candidate.as_ref()?)))
-    };
-    let first = entries().filter(rightly_spelt);
-    let then = entries().filter(|entry| !rightly_spelt(entry));
-    first
-        .chain(then)
-        .filter_map(|(index, candidate)| {
-            let place = &list.entries[index].place;
-            let key = candidate.origin().map_or(candidate.text(), Origin::as_str);
-            Some((index, seen.note(candidate.text(), key, place)?))
-        })
-        .collect()
+fn glance(entry: &Glance<'_>) -> Concern {
+    Concern::perhaps(!entry.is_alone())
+}
+
+fn check(entry: &Member<'_>) -> Option<Problem> {
+    let other = entry.within(entry.double()?);
+    Some(problem(entry.candidate.text(), &other))
+}
+
+fn problem(text: &str, other: &str) -> Problem {
+    let problem = Problem::new(&(0..text.len()), format!("the same origin as {other}"));
+    problem.edit(Edit::Become(Vec::new()))
 }
 
 /// The origins met so far, and where; for candidates that come one by one.
@@ -80,8 +74,6 @@ impl Seen {
 
     /// That a text repeats an earlier one.
     pub fn problem(text: &str, place: &Place, (index, line): Earlier) -> Problem {
-        let earlier = place.like(index, line);
-        let problem = Problem::new(&(0..text.len()), format!("the same origin as {earlier}"));
-        problem.edit(Edit::Become(Vec::new()))
+        problem(text, &place.like(index, line))
     }
 }

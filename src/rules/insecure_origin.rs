@@ -1,4 +1,4 @@
-use super::{Check, Problem};
+use super::{Check, Concern, Problem};
 use crate::origin::{Candidate, Canonical, Reach};
 
 declare_rule! {
@@ -13,7 +13,7 @@ declare_rule! {
     name: "insecure-origin",
     severity: Note,
     fix: none,
-    checks: [Check::Candidate(check), Check::Canonical(may_concern)],
+    checks: [Check::Candidate(check), Check::Canonical(concern)],
     cases: [
         stays("http://tool.example", 0..4),
         stays("http://1.1.1.1:8080", 0..4),
@@ -25,8 +25,11 @@ declare_rule! {
     ],
 }
 
-fn may_concern(canonical: &Canonical<'_>) -> bool {
-    !canonical.is_secure() && canonical.reach() == Reach::Public
+fn concern(canonical: &Canonical<'_>) -> Concern {
+    match !canonical.is_secure() && canonical.reach() == Reach::Public {
+        true => Concern::Once,
+        false => Concern::None,
+    }
 }
 
 fn check(candidate: &Candidate<'_>) -> Vec<Problem> {

@@ -1,5 +1,5 @@
-use super::{Check, Listing, Problem, built_in};
-use crate::origin::scheme;
+use super::{Check, Concern, Glance, Member, Problem, built_in};
+use crate::origin::{Reach, scheme};
 
 declare_rule! {
     /// One name of this machine is listed, the other isn't.
@@ -13,7 +13,7 @@ declare_rule! {
     name: "loopback-alias",
     severity: Note,
     fix: Unsafe,
-    checks: [Check::List(check)],
+    checks: [Check::Member(check), Check::Glance(glance)],
     cases: [
         listed(&["http://localhost:3000"], 0, Some(&["http://localhost:3000", "http://127.0.0.1:3000"])),
         listed(&["http://127.0.0.1:3000"], 0, Some(&["http://127.0.0.1:3000", "http://localhost:3000"])),
@@ -24,19 +24,24 @@ declare_rule! {
     ],
 }
 
-fn check(list: &Listing<'_>) -> Vec<(usize, Problem)> {
-    list.lacking(|candidate, origin| {
+fn glance(entry: &Glance<'_>) -> Concern {
+    Concern::perhaps(entry.reach() == Reach::Loopback)
+}
+
+fn check(entry: &Member<'_>) -> Option<Problem> {
+    entry.lacking(|origin| {
         let alias = match origin.host() {
             "localhost" => "127.0.0.1",
             "127.0.0.1" => "localhost",
             _ => return None,
         };
         let other = origin.with_host(alias);
-        let is_allowed = list.owner.is_audiobookshelf && built_in::is_built_in(other.as_str());
+        let is_allowed =
+            entry.list.owner.is_audiobookshelf && built_in::is_built_in(other.as_str());
         if !scheme::is_web(origin.scheme()) || is_allowed {
             return None;
         }
         let message = format!("{other} isn't listed; to a browser it is another origin");
-        Some((other, Problem::new(&candidate.parts().host, message)))
+        Some((other, Problem::new(&entry.candidate.parts().host, message)))
     })
 }

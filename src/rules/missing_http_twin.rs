@@ -1,4 +1,4 @@
-use super::{Check, Listing, Problem};
+use super::{Check, Concern, Glance, Member, Problem};
 use crate::origin::Reach;
 
 declare_rule! {
@@ -13,7 +13,7 @@ declare_rule! {
     name: "missing-http-twin",
     severity: Note,
     fix: Unsafe,
-    checks: [Check::List(check)],
+    checks: [Check::Member(check), Check::Glance(glance)],
     cases: [
         listed(&["https://tool.example"], 0, Some(&["https://tool.example", "http://tool.example"])),
         quiet_list(&["http://tool.example", "https://tool.example"]),
@@ -23,14 +23,21 @@ declare_rule! {
     ],
 }
 
-fn check(list: &Listing<'_>) -> Vec<(usize, Problem)> {
-    list.lacking(|candidate, origin| {
-        candidate
-            .reach()
-            .filter(|reach| *reach != Reach::Loopback)?;
+fn glance(entry: &Glance<'_>) -> Concern {
+    // it has nothing else to say, and says it of most entries
+    match entry.is_secure() && entry.reach() != Reach::Loopback && entry.lacks_twin() {
+        true => Concern::Once,
+        false => Concern::None,
+    }
+}
+
+fn check(entry: &Member<'_>) -> Option<Problem> {
+    entry.lacking(|origin| {
+        let reach = entry.candidate.reach();
+        reach.filter(|reach| *reach != Reach::Loopback)?;
         let twin = origin.twin().filter(|_| origin.scheme() == "https")?;
         let message =
             format!("{twin} isn't listed; needed only if the tool is also opened over http");
-        Some((twin, Problem::new(&candidate.parts().scheme, message)))
+        Some((twin, Problem::new(&entry.candidate.parts().scheme, message)))
     })
 }

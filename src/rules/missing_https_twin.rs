@@ -1,4 +1,4 @@
-use super::{Check, Listing, Problem};
+use super::{Check, Concern, Glance, Member, Problem};
 use crate::origin::Reach;
 
 declare_rule! {
@@ -14,7 +14,7 @@ declare_rule! {
     name: "missing-https-twin",
     severity: Warning,
     fix: Unsafe,
-    checks: [Check::List(check)],
+    checks: [Check::Member(check), Check::Glance(glance)],
     cases: [
         listed(&["http://tool.example"], 0, Some(&["http://tool.example", "https://tool.example"])),
         listed(&["http://192.168.1.5"], 0, Some(&["http://192.168.1.5", "https://192.168.1.5"])),
@@ -25,22 +25,21 @@ declare_rule! {
     ],
 }
 
-fn check(list: &Listing<'_>) -> Vec<(usize, Problem)> {
-    list.lacking(|candidate, origin| {
-        let reach = candidate
-            .reach()
-            .filter(|reach| *reach != Reach::Loopback)?;
+fn glance(entry: &Glance<'_>) -> Concern {
+    Concern::perhaps(!entry.is_secure() && entry.reach() != Reach::Loopback && entry.lacks_twin())
+}
+
+fn check(entry: &Member<'_>) -> Option<Problem> {
+    entry.lacking(|origin| {
+        let reach = entry.candidate.reach()?;
         let twin = origin.twin().filter(|_| origin.scheme() == "http")?;
         let message =
             format!("{twin} is another origin and isn't listed; most tools are opened over https");
-        let problem = Problem::new(&candidate.parts().scheme, message);
-        Some((
-            twin,
-            if reach == Reach::Private {
-                problem.only_a_note()
-            } else {
-                problem
-            },
-        ))
+        let problem = Problem::new(&entry.candidate.parts().scheme, message);
+        match reach {
+            Reach::Loopback => None,
+            Reach::Private => Some((twin, problem.only_a_note())),
+            Reach::Public => Some((twin, problem)),
+        }
     })
 }

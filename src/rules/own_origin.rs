@@ -1,4 +1,4 @@
-use super::{Check, Edit, Listing, Problem};
+use super::{Check, Concern, Edit, Glance, Member, Problem};
 
 declare_rule! {
     /// The server's own origin is listed.
@@ -14,7 +14,7 @@ declare_rule! {
     name: "own-origin",
     severity: Note,
     fix: Safe,
-    checks: [Check::List(check)],
+    checks: [Check::Member(check), Check::Glance(glance)],
     cases: [
         served(
             "https://home.example/audiobookshelf",
@@ -28,22 +28,16 @@ declare_rule! {
     ],
 }
 
-fn check(list: &Listing<'_>) -> Vec<(usize, Problem)> {
-    let Some(own) = &list.owner.origin else {
-        return Vec::new();
-    };
-    if !list.has_use() {
-        return Vec::new();
+fn glance(entry: &Glance<'_>) -> Concern {
+    Concern::perhaps(entry.is_own())
+}
+
+fn check(entry: &Member<'_>) -> Option<Problem> {
+    let own = entry.list.owner.origin.as_ref()?;
+    if entry.origin()? != own || !entry.list.has_use {
+        return None;
     }
-    list.firsts()
-        .filter(|(_, _, origin)| *origin == own)
-        .map(|(index, candidate, _)| {
-            let message = format!("{own} is the server itself: its own pages need no entry");
-            let all = 0..candidate.text().len();
-            (
-                index,
-                Problem::new(&all, message).edit(Edit::Become(Vec::new())),
-            )
-        })
-        .collect()
+    let message = format!("{own} is the server itself: its own pages need no entry");
+    let all = 0..entry.candidate.text().len();
+    Some(Problem::new(&all, message).edit(Edit::Become(Vec::new())))
 }

@@ -1,6 +1,6 @@
 use url::Host;
 
-use super::{Check, Problem};
+use super::{Check, Concern, Problem};
 use crate::origin::{Candidate, Canonical};
 
 declare_rule! {
@@ -15,7 +15,7 @@ declare_rule! {
     name: "placeholder",
     severity: Warning,
     fix: none,
-    checks: [Check::Candidate(check), Check::Canonical(may_concern)],
+    checks: [Check::Candidate(check), Check::Canonical(concern)],
     cases: [
         stays("https://example.com", 8..19),
         stays("https://tool.Example.org:8443", 8..24),
@@ -58,8 +58,8 @@ const FILL_IN: &[&str] = &[
     "myawesome",
 ];
 
-fn may_concern(canonical: &Canonical<'_>) -> bool {
-    matches!(canonical.host(), Host::Domain(name) if is_placeholder(name))
+fn concern(canonical: &Canonical<'_>) -> Concern {
+    Concern::perhaps(matches!(canonical.host(), Host::Domain(name) if is_placeholder(name)))
 }
 
 fn check(candidate: &Candidate<'_>) -> Vec<Problem> {

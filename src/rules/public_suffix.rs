@@ -1,6 +1,6 @@
 use url::Host;
 
-use super::{Check, Problem};
+use super::{Check, Concern, Problem};
 use crate::origin::{Candidate, Canonical};
 
 declare_rule! {
@@ -15,7 +15,7 @@ declare_rule! {
     name: "public-suffix",
     severity: Error,
     fix: none,
-    checks: [Check::Candidate(check), Check::Canonical(may_concern)],
+    checks: [Check::Candidate(check), Check::Canonical(concern)],
     cases: [
         stays("https://co.uk", 8..13),
         stays("https://github.io", 8..17),
@@ -31,8 +31,8 @@ declare_rule! {
     ],
 }
 
-fn may_concern(canonical: &Canonical<'_>) -> bool {
-    matches!(canonical.host(), Host::Domain(name) if is_suffix(name))
+fn concern(canonical: &Canonical<'_>) -> Concern {
+    Concern::perhaps(matches!(canonical.host(), Host::Domain(name) if is_suffix(name)))
 }
 
 fn check(candidate: &Candidate<'_>) -> Vec<Problem> {

@@ -51,9 +51,14 @@ impl Known {
         })
     }
 
+    /// Whether nothing is ever known.
+    pub fn is_none(&self) -> bool {
+        matches!(self.book, Book::None)
+    }
+
     /// Takes out what is known.
     pub fn take_out<'e>(&mut self, linted: &mut Linted<'e>) -> Option<Linted<'e>> {
-        if matches!(self.book, Book::None) {
+        if self.is_none() {
             return None;
         }
         let entry = linted.entry;

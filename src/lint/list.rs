@@ -1,0 +1,124 @@
+//! Whole lists.
+//!
+//! What most entries of a long list are, their bytes prove, and where nobody asks to hear of notes there is
+//! nothing to say about them. They are passed over at a glance, and counted; the others are looked at
+//! one after the other, so that no more than one is held at a time.
+
+use std::collections::HashSet;
+
+use super::mends::Mends;
+use super::{Linted, Linter, sort};
+use crate::diagnostic::Severity;
+use crate::entry::Entry;
+use crate::origin::Candidate;
+use crate::rules::{Concern, Entries, Listing, Member, Owner, Rule};
+
+/// Entries that nothing was said about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Passed {
+    /// How many.
+    pub entries: usize,
+    /// How many notes there would be about them.
+    pub notes: usize,
+}
+
+/// For an entry that has to be looked at.
+const LOOK: u8 = u8::MAX;
+
+impl Linter {
+    /// Lints a whole list, and tells of one entry after the other.
+    ///
+    /// With `least`, entries that nothing so bad is to be said about may be passed over.
+    pub fn list<E>(
+        &self,
+        entries: &dyn Entries,
+        owner: &Owner,
+        least: Option<Severity>,
+        mut tell: impl FnMut(usize, Linted<'_>) -> Result<(), E>,
+    ) -> Result<Passed, E> {
+        let named: HashSet<&str> = self
+            .exceptions
+            .iter()
+            .map(|it| it.origin.as_str())
+            .collect();
+        let counts_notes = least > Some(Severity::Note);
+        let listing = Listing::new(entries, owner, |canonical| {
+            if !named.is_empty() && named.contains(canonical.as_str()) {
+                return LOOK;
+            }
+            let concerns = self.enabled().map(|rule| (rule, rule.concern(canonical)));
+            self.weigh(concerns, counts_notes)
+        });
+        let weight = |index: usize| {
+            let Some(entry) = listing.glance(index).filter(|entry| entry.weight() != LOOK) else {
+                return LOOK;
+            };
+            let concerns = self.enabled().map(|rule| (rule, rule.glance(&entry)));
+            entry
+                .weight()
+                .saturating_add(self.weigh(concerns, counts_notes))
+        };
+        let mut passed = Passed::default();
+        let mut look_at = Vec::new();
+        for index in 0..entries.count() {
+            match weight(index) {
+                LOOK => look_at.push((index, true)),
+                notes if least.is_some() => {
+                    passed.entries += 1;
+                    passed.notes += usize::from(notes);
+                }
+                _ => look_at.push((index, false)),
+            }
+        }
+        let indices = look_at.iter().map(|(index, _)| *index);
+        for (entry, (index, has_more)) in entries.entries_at(Box::new(indices)).zip(&look_at) {
+            let linted = match has_more {
+                true => self.member(&entry, *index, &listing),
+                false => self.alone(&entry),
+            };
+            tell(*index, linted)?;
+        }
+        Ok(passed)
+    }
+
+    /// How many notes there are to be counted, if there is nothing else to say.
+    fn weigh(
+        &self,
+        concerns: impl Iterator<Item = (&'static Rule, Concern)>,
+        counts_notes: bool,
+    ) -> u8 {
+        let mut notes = 0;
+        for (rule, concern) in concerns {
+            match concern {
+                Concern::None => {}
+                Concern::Once if counts_notes && self.level(rule) == Some(Severity::Note) => {
+                    notes += 1;
+                }
+                Concern::Once | Concern::Perhaps => return LOOK,
+            }
+        }
+        notes
+    }
+
+    /// Lints an entry among the others.
+    fn member<'e>(&self, entry: &'e Entry, index: usize, list: &Listing<'_>) -> Linted<'e> {
+        let Some(text) = entry.value.text() else {
+            return self.looked_at(entry, None);
+        };
+        let candidate = Candidate::parse(text);
+        let mut linted = self.looked_at(entry, Some(&candidate));
+        let member = Member {
+            list,
+            index,
+            candidate: &candidate,
+        };
+        for rule in self.enabled() {
+            if let Some(problem) = rule.check_member(&member) {
+                let mends = Mends::new(self, &entry.value, None);
+                self.tell(&mut linted, rule, problem, &mends);
+            }
+        }
+        sort(&mut linted.diagnostics);
+        linted
+    }
+}

@@ -1,0 +1,412 @@
+//! A list as the rules see it: which of its entries have the same origin, and which look alike.
+//!
+//! Nearly all entries of a long list are canonical. What is known of such a one at a glance, its
+//! [`Brief`], is enough for most rules to be silent; the origins of all others are kept here. No text is
+//! copied: an [`Index`] leads from hashes to entries.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use url::Host;
+
+use super::built_in::is_built_in;
+use super::confusable_host::look;
+use super::{Edit, Problem};
+use crate::conveyor;
+use crate::distinct::{Hash, Hashes, Index};
+use crate::entry::Entry;
+use crate::origin::{Candidate, Canonical, Origin, Reach, scheme};
+
+/// What is known of the server that goes by a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Owner {
+    /// Whether it is an Audiobookshelf.
+    pub is_audiobookshelf: bool,
+    /// The origin of its own pages.
+    pub origin: Option<Origin>,
+}
+
+/// What stands in a list, by index.
+pub trait Entries: Sync {
+    /// How many entries there are.
+    fn count(&self) -> usize;
+
+    /// The text of one; `None` if it is no string.
+    fn text(&self, index: usize) -> Option<Cow<'_, str>>;
+
+    /// Where one is, for somebody who knows in which list: a pointer, a line, a number.
+    fn within(&self, index: usize) -> String;
+
+    /// The entries with these indices, which ascend.
+    fn entries_at<'e>(
+        &'e self,
+        indices: Box<dyn Iterator<Item = usize> + 'e>,
+    ) -> Box<dyn Iterator<Item = Cow<'e, Entry>> + 'e>;
+}
+
+impl Entries for Vec<Entry> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn text(&self, index: usize) -> Option<Cow<'_, str>> {
+        self[index].value.text().map(Cow::Borrowed)
+    }
+
+    fn within(&self, index: usize) -> String {
+        self[index].place.within()
+    }
+
+    fn entries_at<'e>(
+        &'e self,
+        indices: Box<dyn Iterator<Item = usize> + 'e>,
+    ) -> Box<dyn Iterator<Item = Cow<'e, Entry>> + 'e> {
+        Box::new(indices.map(|index| Cow::Borrowed(&self[index])))
+    }
+}
+
+/// A list.
+pub struct Listing<'l> {
+    /// Whose it is.
+    pub owner: &'l Owner,
+    /// Whether there is an entry that lets anybody in who wouldn't get in anyway. Without one, the
+    /// others have a use as well: they keep the list from being empty.
+    pub has_use: bool,
+    texts: Texts<'l>,
+    hashes: Hashes,
+    /// What is known of the entries that were proved canonical.
+    briefs: Vec<Option<Brief>>,
+    /// From an origin, or the text of what has none, to the entry that stays if only one does.
+    keys: Index,
+    /// From what a host looks like to an entry that has such a host, and stays.
+    looks: Index,
+}
+
+/// What entries are told apart by: their origins, or their texts if they have none.
+struct Texts<'l> {
+    entries: &'l dyn Entries,
+    /// Where they aren't what stands in the list.
+    origins: HashMap<usize, Origin>,
+}
+
+impl Texts<'_> {
+    fn of(&self, index: usize) -> Cow<'_, str> {
+        match self.origins.get(&index) {
+            Some(origin) => Cow::Borrowed(origin.as_str()),
+            None => self.entries.text(index).unwrap_or_default(),
+        }
+    }
+}
+
+/// What is known at a glance of an entry that was proved canonical.
+#[derive(Clone, Copy, Debug)]
+struct Brief {
+    key: Key,
+    look: Hash,
+    reach: Reach,
+    /// Whether no other entry has its origin or looks like it.
+    is_alone: bool,
+    weight: u8,
+}
+
+/// An entry that wasn't proved canonical.
+struct Other {
+    index: usize,
+    key: Hash,
+    look: Option<Hash>,
+    /// Its origin, if that isn't its text.
+    origin: Option<Origin>,
+    is_exact: bool,
+}
+
+/// What an http(s) origin is found by. Its twin's is had without another look at the host.
+#[derive(Clone, Copy, Debug)]
+struct Key {
+    host: Hash,
+    port: Option<u16>,
+    is_secure: bool,
+}
+
+impl Key {
+    fn hash(self) -> Hash {
+        let port = self.port.map_or(0, u32::from);
+        self.host
+            .salted(1 + port + (u32::from(self.is_secure) << 16))
+    }
+}
+
+impl Brief {
+    fn of(canonical: &Canonical<'_>, weight: u8, hashes: &Hashes) -> Self {
+        let name = host(canonical.as_str());
+        let host = hashes.of(name);
+        Self {
+            key: Key {
+                host,
+                port: canonical.port(),
+                is_secure: canonical.is_secure(),
+            },
+            look: match look(name) {
+                Cow::Borrowed(_) => host,
+                Cow::Owned(look) => hashes.of(&look),
+            },
+            reach: canonical.reach(),
+            is_alone: true,
+            weight,
+        }
+    }
+}
+
+impl Other {
+    fn of(index: usize, text: &str, hashes: &Hashes) -> Self {
+        let candidate = Candidate::parse(text);
+        let is_exact = candidate.is_exact();
+        let has_name = matches!(candidate.host(), Some(Host::Domain(_)));
+        let origin = candidate.into_origin();
+        let look = origin
+            .as_ref()
+            .filter(|origin| has_name && scheme::is_web(origin.scheme()))
+            .map(|origin| hashes.of(&look(origin.host())));
+        Self {
+            index,
+            key: origin
+                .as_ref()
+                .map_or_else(|| hashes.of(text), |origin| key(origin, hashes)),
+            look,
+            origin: origin.filter(|_| !is_exact),
+            is_exact,
+        }
+    }
+}
+
+/// What an origin is found by.
+fn key(origin: &Origin, hashes: &Hashes) -> Hash {
+    match origin.scheme() {
+        name if scheme::is_web(name) => Key {
+            host: hashes.of(origin.host()),
+            port: origin.port(),
+            is_secure: name == "https",
+        }
+        .hash(),
+        _ => hashes.of(origin.as_str()),
+    }
+}
+
+/// The host of an http(s) origin that has a name.
+fn host(origin: &str) -> &str {
+    let authority = after_scheme(origin);
+    authority.split(':').next().unwrap_or(authority)
+}
+
+fn is_alike(host: &str, other: &str) -> bool {
+    host == other || look(host) == look(other)
+}
+
+fn after_scheme(origin: &str) -> &str {
+    origin.split_once("://").map_or("", |(_, rest)| rest)
+}
+
+impl<'l> Listing<'l> {
+    /// Looks over a list. What `weigh` makes of the entries that are proved canonical can be asked for
+    /// later.
+    pub fn new(
+        entries: &'l dyn Entries,
+        owner: &'l Owner,
+        weigh: impl Fn(&Canonical<'_>) -> u8 + Sync,
+    ) -> Self {
+        let hashes = Hashes::default();
+        let mut briefs = vec![None; entries.count()];
+        let others = conveyor::parts(&mut briefs, |start, briefs: &mut [Option<Brief>]| {
+            let numbered = (start..).zip(briefs);
+            let look_at = |(index, brief): (usize, &mut Option<Brief>)| {
+                let text = entries.text(index)?;
+                let Some(canonical) = Canonical::prove(&text) else {
+                    return Some(Other::of(index, &text, &hashes));
+                };
+                *brief = Some(Brief::of(&canonical, weigh(&canonical), &hashes));
+                None
+            };
+            numbered.filter_map(look_at).collect::<Vec<_>>()
+        });
+        let mut others: Vec<Other> = others.into_iter().flatten().collect();
+        let origin = |other: &mut Other| Some((other.index, other.origin.take()?));
+        let origins = others.iter_mut().filter_map(origin).collect();
+        let mut listing = Self {
+            owner,
+            has_use: false,
+            texts: Texts { entries, origins },
+            hashes,
+            keys: Index::with_capacity(briefs.len()),
+            looks: Index::with_capacity(briefs.len()),
+            briefs,
+        };
+        listing.take_in(&others);
+        listing
+    }
+
+    /// Finds out which entries stay: the first ones that are spelt rightly, else the first ones.
+    fn take_in(&mut self, others: &[Other]) {
+        let mut exact = others.iter().filter(|other| other.is_exact).peekable();
+        for index in 0..self.briefs.len() {
+            if let Some(brief) = self.briefs[index] {
+                let is_alone = self.is_first(index, brief.key.hash(), Some(brief.look), true);
+                self.briefs[index] = Some(Brief { is_alone, ..brief });
+            } else if let Some(other) = exact.next_if(|other| other.index == index) {
+                self.is_first(index, other.key, other.look, true);
+            }
+        }
+        for other in others.iter().filter(|other| !other.is_exact) {
+            let has_origin = self.texts.origins.contains_key(&other.index);
+            self.is_first(other.index, other.key, other.look, has_origin);
+        }
+    }
+
+    /// Whether an entry is the first of its origin, and of its look.
+    fn is_first(&mut self, index: usize, key: Hash, look: Option<Hash>, has_origin: bool) -> bool {
+        let texts = &self.texts;
+        let text = texts.of(index);
+        let earlier = self.keys.first(key, index, |other| texts.of(other) == text);
+        if earlier.is_some() {
+            return false;
+        }
+        let is_own = self
+            .owner
+            .origin
+            .as_ref()
+            .is_some_and(|own| own.as_str() == text);
+        self.has_use |= has_origin && !is_own && !is_built_in(&text);
+        let Some(look) = look else {
+            return true;
+        };
+        let host = host(&text);
+        let is_alike = |other: usize| is_alike(self::host(&texts.of(other)), host);
+        let earlier = self.looks.first(look, index, is_alike);
+        earlier.is_none_or(|earlier| self::host(&texts.of(earlier)) == host)
+    }
+
+    /// What is known of an entry at a glance, if it was proved canonical.
+    pub fn glance(&self, index: usize) -> Option<Glance<'_>> {
+        let brief = self.briefs[index].as_ref()?;
+        Some(Glance {
+            list: self,
+            index,
+            brief,
+        })
+    }
+
+    fn find(&self, origin: &Origin) -> Option<usize> {
+        let is_it = |other| self.texts.of(other) == origin.as_str();
+        self.keys.find(key(origin, &self.hashes), is_it)
+    }
+
+    /// Whether an entry has that origin, rightly spelt or not.
+    pub(super) fn has(&self, origin: &Origin) -> bool {
+        self.find(origin).is_some()
+    }
+}
+
+/// An entry that was proved canonical, at a glance.
+pub struct Glance<'l> {
+    list: &'l Listing<'l>,
+    index: usize,
+    brief: &'l Brief,
+}
+
+impl Glance<'_> {
+    /// What was made of it when the list was looked over.
+    pub fn weight(&self) -> u8 {
+        self.brief.weight
+    }
+
+    /// Whether no other entry has its origin or looks like it.
+    pub(super) fn is_alone(&self) -> bool {
+        self.brief.is_alone
+    }
+
+    pub(super) fn is_secure(&self) -> bool {
+        self.brief.key.is_secure
+    }
+
+    pub(super) fn reach(&self) -> Reach {
+        self.brief.reach
+    }
+
+    /// Whether it could be that of the server itself.
+    pub(super) fn is_own(&self) -> bool {
+        let own = self.list.owner.origin.as_ref();
+        own.is_some_and(|own| self.list.texts.of(self.index) == own.as_str())
+    }
+
+    /// Whether it has a counterpart under the other of http and https that isn't listed.
+    pub(super) fn lacks_twin(&self) -> bool {
+        let is_secure = !self.is_secure();
+        let twin = Key {
+            is_secure,
+            ..self.brief.key
+        };
+        let texts = &self.list.texts;
+        let is_it = |other| {
+            let other = texts.of(other);
+            let scheme = if is_secure { "https://" } else { "http://" };
+            other.strip_prefix(scheme) == Some(after_scheme(&texts.of(self.index)))
+        };
+        twin.port.is_none() && self.list.keys.find(twin.hash(), is_it).is_none()
+    }
+}
+
+/// An entry among the others.
+pub struct Member<'l> {
+    /// The list.
+    pub list: &'l Listing<'l>,
+    /// Which one it is.
+    pub index: usize,
+    /// The same, taken apart.
+    pub candidate: &'l Candidate<'l>,
+}
+
+impl Member<'_> {
+    /// The entry that stays if only one of its origin does, if it is another.
+    pub(super) fn double(&self) -> Option<usize> {
+        let list = self.list;
+        let earlier = match self.candidate.origin() {
+            Some(origin) => list.find(origin),
+            None => {
+                let text = self.candidate.text();
+                list.keys
+                    .find(list.hashes.of(text), |other| list.texts.of(other) == text)
+            }
+        };
+        earlier.filter(|earlier| *earlier != self.index)
+    }
+
+    /// Its origin, if no other entry stays for that.
+    pub(super) fn origin(&self) -> Option<&Origin> {
+        let origin = self.candidate.origin()?;
+        (self.list.find(origin) == Some(self.index)).then_some(origin)
+    }
+
+    /// The host of another entry that looks like its own.
+    pub(super) fn look_alike(&self) -> Option<String> {
+        let list = self.list;
+        let host = self.origin()?.host();
+        let is_it = |other: usize| is_alike(self::host(&list.texts.of(other)), host);
+        let look = list.hashes.of(&look(host));
+        let earlier = list.texts.of(list.looks.find(look, is_it)?);
+        let earlier = self::host(&earlier);
+        (earlier != host).then(|| earlier.to_owned())
+    }
+
+    /// Where another one is, for somebody who knows in which list.
+    pub(super) fn within(&self, index: usize) -> String {
+        self.list.texts.entries.within(index)
+    }
+
+    /// A problem if it lacks a companion in the list.
+    pub(super) fn lacking(
+        &self,
+        companion: impl Fn(&Origin) -> Option<(Origin, Problem)>,
+    ) -> Option<Problem> {
+        let (other, problem) = companion(self.origin()?)?;
+        let problem = problem.edit(Edit::Also(other.to_string()));
+        (!self.list.has(&other)).then_some(problem)
+    }
+}
