@@ -40,29 +40,15 @@ pub struct Canonical<'t> {
     port: Option<u16>,
 }
 
-/// What a byte can be in a host.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Name,
-    Dot,
-    Colon,
-    Other,
-}
-
-/// The class of each byte.
-const CLASSES: [Class; 256] = {
-    let mut classes = [Class::Other; 256];
+/// Whether a byte can be in a label.
+const IS_PLAIN: [bool; 256] = {
+    let mut is_plain = [false; 256];
     let mut byte = 0;
     while byte < 256 {
-        classes[byte] = match byte as u8 {
-            b'a'..=b'z' | b'0'..=b'9' | b'-' => Class::Name,
-            b'.' => Class::Dot,
-            b':' => Class::Colon,
-            _ => Class::Other,
-        };
+        is_plain[byte] = matches!(byte as u8, b'a'..=b'z' | b'0'..=b'9' | b'-');
         byte += 1;
     }
-    classes
+    is_plain
 };
 
 impl<'t> Canonical<'t> {
@@ -137,23 +123,18 @@ impl From<Canonical<'_>> for Origin {
 /// Where the host ends and where its last label starts, if all labels are plain.
 fn host_end(rest: &[u8]) -> Option<(usize, usize)> {
     let mut label = 0;
-    let mut end = rest.len();
-    for (at, byte) in rest.iter().enumerate() {
-        match CLASSES[usize::from(*byte)] {
-            Class::Name => {}
-            Class::Dot => {
-                check_label(&rest[label..at])?;
-                label = at + 1;
-            }
-            Class::Colon => {
-                end = at;
-                break;
-            }
-            Class::Other => return None,
+    loop {
+        let len = rest[label..]
+            .iter()
+            .position(|byte| !IS_PLAIN[usize::from(*byte)]);
+        let end = len.map_or(rest.len(), |len| label + len);
+        check_label(&rest[label..end])?;
+        match rest.get(end) {
+            Some(b'.') => label = end + 1,
+            Some(b':') | None => return (end <= 253).then_some((end, label)),
+            Some(_) => return None,
         }
     }
-    check_label(&rest[label..end])?;
-    (end <= 253).then_some((end, label))
 }
 
 fn check_label(label: &[u8]) -> Option<()> {
