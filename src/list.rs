@@ -9,7 +9,7 @@ mod error;
 pub mod file;
 mod format;
 mod json;
-mod jsonc;
+pub mod jsonc;
 mod located;
 mod lock;
 pub mod pointer;

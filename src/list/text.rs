@@ -70,7 +70,9 @@ pub fn splice(text: &str, entries: &[Range<usize>], steps: &[Step]) -> Result<Pa
         text,
         plan.removals.into_iter().flat_map(|run| &entries[run]),
     ) {
-        patches.delete(line);
+        // an entry can begin with U+FEFF, but not a file: there it would be a byte order mark
+        let is_bare = line.start == 0 && text[line.end..].starts_with(BOM);
+        patches.replace(line, if is_bare { "\u{feff}" } else { "" });
     }
     for (index, new) in plan.inserts {
         let (at, line_ends) = match (index.checked_sub(1), entries.first()) {
@@ -262,6 +264,19 @@ mod tests {
         ] {
             assert_eq!(edited(given, &when), produces, "{given:?} {when:?}");
         }
+    }
+
+    #[test]
+    fn an_entry_that_begins_with_a_byte_order_mark_stays_one_as_the_first_line() {
+        let text = "a\n\u{feff}# b\n\u{feff}c\n";
+        for (kept, want) in [
+            (1..3, &["\u{feff}# b", "\u{feff}c"][..]),
+            (2..3, &["\u{feff}c"]),
+        ] {
+            let new = edited(text, &[Step::Keep(kept)]);
+            assert_eq!(entries(&new), want, "{new:?}");
+        }
+        assert_eq!(edited(text, &[]), "");
     }
 
     #[test]
