@@ -35,4 +35,5 @@ mod several;
 mod stand_in;
 mod stories;
 mod streams;
+mod supply;
 mod tokens;
