@@ -19,6 +19,7 @@ declare_rule! {
     cases: [
         fires("https://tool.example.", 20..21, &["https://tool.example"]),
         fires("https://tool.example.:8443", 20..21, &["https://tool.example:8443"]),
+        fires("https://tool.example.....................", 20..41, &["https://tool.example"]),
         quiet("https://tool.example"),
         quiet("http://127.0.0.1."),
         quiet("https://tool..example"),
@@ -27,13 +28,15 @@ declare_rule! {
 
 fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
     let host = &candidate.parts().host;
+    let text = candidate.part(host);
     let (Some(_), Some(Host::Domain(_)), true) = (
         candidate.web_scheme(),
         candidate.host(),
-        candidate.part(host).ends_with('.'),
+        text.ends_with('.'),
     ) else {
         return Vec::new();
     };
-    let dot = host.end - 1..host.end;
-    vec![Problem::new(&dot, "with the dot it is another origin than without").replace("")]
+    // all of them at once: a round of fixes for each, and a long row would never end
+    let dots = host.start + text.trim_end_matches('.').len()..host.end;
+    vec![Problem::new(&dots, "with the dot it is another origin than without").replace("")]
 }

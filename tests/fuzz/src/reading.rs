@@ -9,8 +9,8 @@ use serde_json::value::RawValue;
 pub struct Reading<'t> {
     /// The text with spaces for comments and for commas after the last element or member.
     pub json: String,
-    /// The comments, in order.
-    pub comments: Vec<&'t str>,
+    /// The comments, in order, and in how many brackets each is.
+    pub comments: Vec<(usize, &'t str)>,
 }
 
 /// What a byte is part of.
@@ -27,29 +27,32 @@ impl<'t> Reading<'t> {
     /// `None` if a comment has no end.
     pub fn of(text: &'t str) -> Option<Self> {
         let bytes = text.as_bytes();
-        let mut comments: Vec<Range<usize>> = Vec::new();
+        let mut comments: Vec<(usize, Range<usize>)> = Vec::new();
         // what is neither white space nor comment; for all bytes of a string, a quotation mark
         let mut tokens: Vec<(usize, u8)> = Vec::new();
-        let mut state = State::Plain;
-        let mut at = 0;
+        let (mut state, mut at, mut depth) = (State::Plain, 0, 0_usize);
         while at < bytes.len() {
             let (next, length) = step(state, &bytes[at..]);
             match (state, next) {
                 (State::LineComment, State::Plain) => {}
                 (State::Plain, State::LineComment | State::BlockComment) => {
-                    comments.push(at..at + length);
+                    comments.push((depth, at..at + length));
                 }
                 (State::LineComment | State::BlockComment, _) => {
-                    comments.last_mut()?.end = at + length;
+                    comments.last_mut()?.1.end = at + length;
                 }
                 (State::Plain, State::Plain) if b" \t\n\r".contains(&bytes[at]) => {}
-                (State::Plain, State::Plain) => tokens.push((at, bytes[at])),
+                (State::Plain, State::Plain) => {
+                    depth += usize::from(b"[{".contains(&bytes[at]));
+                    depth = depth.saturating_sub(usize::from(b"]}".contains(&bytes[at])));
+                    tokens.push((at, bytes[at]));
+                }
                 _ => tokens.push((at, b'"')),
             }
             (state, at) = (next, at + length);
         }
         let mut json = bytes.to_vec();
-        for comment in &comments {
+        for (_, comment) in &comments {
             for byte in &mut json[comment.clone()] {
                 *byte = if matches!(byte, b'\n' | b'\r') {
                     *byte
@@ -65,7 +68,8 @@ impl<'t> Reading<'t> {
                 json[*comma] = b' ';
             }
         }
-        let comments = comments.into_iter().map(|comment| &text[comment]);
+        let comments = comments.into_iter();
+        let comments = comments.map(|(depth, comment)| (depth, &text[comment]));
         (state != State::BlockComment).then_some(Self {
             json: String::from_utf8(json).ok()?,
             comments: comments.collect(),
