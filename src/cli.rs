@@ -1,6 +1,7 @@
 //! The command line, as clap sees it. Nothing here does anything.
 
 mod options;
+mod past;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -17,6 +18,7 @@ pub use options::{
     Ask, BrowserName, Color, Credentials, Edit, FailOn, LevelArgs, PageSpace, Report, Servers,
     Shape, Talk, Target,
 };
+pub use past::{History, Undo};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -65,6 +67,8 @@ pub enum Command {
     Add(Add),
     Remove(Remove),
     Set(Set),
+    Undo(Undo),
+    History(History),
     Probe(Probe),
     Rule(RuleArgs),
     Completions(Completions),
@@ -372,7 +376,7 @@ pub enum Shell {
 }
 
 /// The names of the commands, each of which has a manual page.
-pub const COMMANDS: [&str; 11] = [
+pub const COMMANDS: [&str; 13] = [
     "check",
     "normalize",
     "lint",
@@ -380,6 +384,8 @@ pub const COMMANDS: [&str; 11] = [
     "add",
     "remove",
     "set",
+    "undo",
+    "history",
     "probe",
     "rule",
     "completions",

@@ -5,6 +5,7 @@ mod ask;
 mod check;
 pub mod completions;
 mod edit;
+mod history;
 mod judge;
 mod lint;
 mod list;
@@ -18,6 +19,7 @@ mod rule;
 mod set;
 mod settings;
 mod target;
+mod undo;
 mod usage;
 
 use std::borrow::Cow;
@@ -29,7 +31,7 @@ use owo_colors::OwoColorize;
 
 use crate::cli::{Cli, Color, Command, Talk};
 use crate::diagnostic::Severity;
-use crate::entry::Entry;
+use crate::entry::{Entry, Value};
 use crate::exit::Exit;
 use crate::input::{self, BLOCK, Block, Blocks};
 use crate::plan::Location;
@@ -53,6 +55,8 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Add(args) => add::run(args, talk, &settings()?),
         Command::Remove(args) => remove::run(args, talk, &settings()?),
         Command::Set(args) => set::run(args, talk, &settings()?),
+        Command::Undo(args) => undo::run(args, talk, &settings()?),
+        Command::History(args) => history::run(args, talk, &settings()?),
         Command::Probe(args) => probe::run(args, talk, &settings()?),
         Command::Rule(args) => rule::run(args, talk),
         Command::Completions(args) => completions::run(args),
@@ -107,6 +111,24 @@ fn say(talk: &Talk, severity: Severity, text: &str) {
     };
     let _screen = progress::hide();
     _ = writeln!(io::stderr(), "{}: {text}", severity.style(style));
+}
+
+/// How many changed entries are named one by one.
+const MOST_CHANGES: usize = 20;
+
+/// What went and what came, a line for each.
+fn signed(gone: &[Value], come: &[Value]) -> String {
+    let gone_first = gone.iter().map(|value| ('-', value));
+    let all = gone_first.chain(come.iter().map(|value| ('+', value)));
+    let lines = all.take(MOST_CHANGES);
+    let mut lines: Vec<String> = lines
+        .map(|(sign, value)| format!("  {sign} {value}"))
+        .collect();
+    let others = (gone.len() + come.len()).saturating_sub(MOST_CHANGES);
+    if others > 0 {
+        lines.push(format!("  and {others} more"));
+    }
+    lines.join("\n")
 }
 
 /// Does the same to each item, all at the same time; the results are in the items' order.

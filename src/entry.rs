@@ -26,6 +26,14 @@ pub enum Value {
 }
 
 impl Value {
+    /// What one element of a JSON list is.
+    pub fn of_json(json: &str) -> Self {
+        match json_string::decode(json) {
+            Some(text) => Self::Text(text.into_owned()),
+            None => Self::NotAString(json.to_owned()),
+        }
+    }
+
     /// The string, if it is one.
     pub fn text(&self) -> Option<&str> {
         match self {

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use crate::audiobookshelf::{Kind, token};
 use crate::diagnostic::Severity;
+use crate::history;
 use crate::list;
 use crate::report::Summary;
 
@@ -48,6 +49,11 @@ impl Exit {
         ) = error.downcast_ref()
         {
             return Self::Denied;
+        }
+        match error.downcast_ref::<history::Error>() {
+            Some(history::Error::Changed { .. }) => return Self::Conflict,
+            Some(history::Error::Nothing { .. }) => return Self::Findings,
+            _ => {}
         }
         match error.downcast_ref::<list::Error>() {
             Some(list::Error::Changed { .. }) => Self::Conflict,

@@ -17,7 +17,8 @@
 //!   [`lint`] runs them and applies fixes until nothing changes; [`diagnostic`] is what comes out.
 //! - **Plan and write.** [`plan`] turns the wanted list into a new text, of which all bytes outside
 //!   the list are the old ones, and owns the place it was read from, a file or a server, until it is
-//!   written or given up. [`repair`] does the same for the fixes of a whole document.
+//!   written or given up. [`repair`] does the same for the fixes of a whole document. The [`history`],
+//!   in the user's [`state`] folder, holds what was written, so that it can be put back.
 //! - **Probe.** [`probe`] sends what a browser would send, and [`browser`], which is pure, says what a
 //!   browser would make of the answers.
 //! - **Report.** [`report`] has a file for each format; a [`fingerprint`] tells a finding again in the
@@ -28,7 +29,7 @@
 //! else knows of that file; the commands hand out what it says.
 //!
 //! [`commands`] has a file for each command; [`cli`] is what clap knows of them, and [`exit`] how they
-//! end. Dependencies point one way: commands → config, plan, repair, report → lint, list → audiobookshelf,
+//! end. Dependencies point one way: commands → config, plan, repair, report → history → lint, list → audiobookshelf,
 //! rules → network, origin. Nothing below `commands` knows of clap or anyhow; `origin`,
 //! `rules` and `browser` do no I/O at all.
 
@@ -45,6 +46,7 @@ pub mod draft;
 pub mod entry;
 pub mod exit;
 pub mod fingerprint;
+pub mod history;
 pub mod input;
 pub mod json_string;
 pub mod likeness;
@@ -62,3 +64,4 @@ pub mod rules;
 pub mod secret;
 pub mod severity;
 pub mod shown;
+pub mod state;

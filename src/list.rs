@@ -36,6 +36,7 @@ pub use located::List;
 pub use pointer::Pointer;
 pub use sought::Sought;
 
+use edit::Patches;
 use located::Elements;
 
 /// Text that holds lists. A copy shares the text: it may be long.
@@ -99,6 +100,11 @@ impl Document {
             Source::File(name) | Source::Server(name) => name,
             Source::Stdin | Source::Arguments => "",
         }
+    }
+
+    /// Whether it is what a server holds.
+    pub fn is_on_server(&self) -> bool {
+        matches!(self.source, Source::Server(_))
     }
 
     /// Its text.
@@ -219,16 +225,27 @@ impl Document {
 
     /// The document with one of its lists changed.
     pub fn splice(&self, list: &List, steps: &[Step]) -> Result<Spliced, Error> {
-        let patches = match list.elements() {
-            Elements::Json(found) => splice::splice(&self.text, found, steps),
-            Elements::Lines(lines) => {
-                text::splice(&self.text, lines, steps).map_err(|problem| Error::Text {
-                    name: self.name(),
-                    problem,
-                })?
-            }
-        };
-        Ok(Spliced::new(self.clone(), patches))
+        self.splice_all([(list, steps)])
+    }
+
+    /// The document with some of its lists changed, none of which is inside another.
+    pub fn splice_all<'l>(
+        &self,
+        edits: impl IntoIterator<Item = (&'l List, &'l [Step])>,
+    ) -> Result<Spliced, Error> {
+        let mut all = Patches::default();
+        for (list, steps) in edits {
+            all.append(match list.elements() {
+                Elements::Json(found) => splice::splice(&self.text, found, steps),
+                Elements::Lines(lines) => {
+                    text::splice(&self.text, lines, steps).map_err(|problem| Error::Text {
+                        name: self.name(),
+                        problem,
+                    })?
+                }
+            });
+        }
+        Ok(Spliced::new(self.clone(), all))
     }
 
     /// The text with the secrets in the entries of `lists` masked, byte for byte.

@@ -12,12 +12,12 @@ use std::fmt;
 use std::io;
 use std::mem;
 use std::path::PathBuf;
-use std::slice;
 
 use similar::TextDiff;
 
 use crate::audiobookshelf::Server;
 use crate::entry::Value;
+use crate::history::{self, Subject, Writing};
 use crate::list::file::{self, Locked};
 use crate::list::server::{self, Live, Replaced};
 use crate::list::{Document, Error, List, Pointer, Spliced, Step};
@@ -50,6 +50,14 @@ impl Location {
             Self::Server(server) => server::read(server)?.without_null()?.list(None),
         }
     }
+
+    /// What the history calls it.
+    pub fn subject(&self) -> Result<Subject, history::Error> {
+        match self {
+            Self::File { path, .. } => Subject::file(path),
+            Self::Server(server) => Ok(Subject::server(server.address())),
+        }
+    }
 }
 
 /// Without the secrets in it, and fit to be shown.
@@ -62,18 +70,46 @@ impl fmt::Display for Location {
     }
 }
 
-/// A list that an edit is about. `P` says what may be done with its place: nothing, or writing.
+/// Which lists of a document an edit is about.
+#[derive(Clone, Debug)]
+enum Meant {
+    /// The only one there is, or is at that pointer.
+    One(Option<Pointer>),
+    /// All that these lead to, and whatever stands in their place.
+    All(Vec<Pointer>),
+}
+
+impl Meant {
+    fn of(location: &Location, lists: Option<&[Pointer]>) -> Self {
+        match (lists, location) {
+            (Some(pointers), _) => Self::All(pointers.to_vec()),
+            (None, Location::File { at, .. }) => Self::One(at.clone()),
+            (None, Location::Server(_)) => Self::One(None),
+        }
+    }
+
+    fn lists(&self, document: &Document) -> Result<Vec<List>, Error> {
+        match self {
+            Self::One(at) => document.list(at.as_ref()).map(|list| vec![list]),
+            Self::All(pointers) => document.lists_at(pointers),
+        }
+    }
+}
+
+/// Lists that an edit is about: one, unless they were edited together before. `P` says what may be
+/// done with their place: nothing, or writing.
 #[derive(Debug)]
 pub struct Target<P> {
     place: P,
-    at: Option<Pointer>,
+    location: Location,
+    meant: Meant,
     /// Whether there is a file at all.
     exists: bool,
     /// What is on disk, if that is no list yet.
     stored: Option<Document>,
     /// What is on disk; or, where there is nothing yet, an empty list.
     document: Document,
-    list: List,
+    lists: Vec<List>,
 }
 
 /// A place that can be written to.
@@ -88,57 +124,46 @@ enum Place {
 }
 
 impl Target<()> {
-    /// Looks at a list, to say what an edit would do.
-    pub fn look(location: &Location) -> Result<Self, Error> {
-        match location {
-            Location::File { path, at, create } => match file::read(path) {
-                Err(Error::Missing { .. }) if *create => {
-                    Self::of((), false, file::empty(path)?, at.clone(), true)
-                }
-                document => {
-                    let document = document.map_err(name_create)?;
-                    Self::of((), true, document, at.clone(), *create)
-                }
+    /// Looks at a list, to say what an edit would do; at `lists` instead of the location's own, if
+    /// those are meant.
+    pub fn look(location: &Location, lists: Option<&[Pointer]>) -> Result<Self, Error> {
+        let (exists, document) = match location {
+            Location::File { path, create, .. } => match file::read(path) {
+                Err(Error::Missing { .. }) if *create => (false, file::empty(path)?),
+                document => (true, document.map_err(|error| advise(error, lists))?),
             },
-            Location::Server(server) => {
-                let document = server::read(server)?.without_null()?;
-                Self::of((), true, document, None, false)
-            }
-        }
+            Location::Server(server) => (true, server::read(server)?.without_null()?),
+        };
+        Self::of((), exists, document, location, Meant::of(location, lists))
     }
 }
 
 impl Target<Writable> {
-    /// Opens a list for an edit, and keeps other edits waiting until that is done.
-    pub fn open(location: &Location) -> Result<Self, Error> {
-        match location {
-            Location::File { path, at, create } => {
-                let (place, exists, document) = match Locked::open(path) {
-                    Ok((locked, document)) => (Place::File(locked), true, document),
-                    Err(Error::Missing { .. }) if *create => {
-                        (Place::NewFile(path.clone()), false, file::empty(path)?)
-                    }
-                    Err(error) => return Err(name_create(error)),
-                };
-                Self::of(Writable(place), exists, document, at.clone(), *create)
-            }
+    /// Opens a list for an edit, and keeps other edits waiting until that is done; or `lists` instead
+    /// of the location's own.
+    pub fn open(location: &Location, lists: Option<&[Pointer]>) -> Result<Self, Error> {
+        let (place, exists, document) = match location {
+            Location::File { path, create, .. } => match Locked::open(path) {
+                Ok((locked, document)) => (Place::File(locked), true, document),
+                Err(Error::Missing { .. }) if *create => {
+                    (Place::NewFile(path.clone()), false, file::empty(path)?)
+                }
+                Err(error) => return Err(advise(error, lists)),
+            },
             Location::Server(server) => {
                 let (live, document) = Live::open(server)?;
-                Self::on_server(live, document)
+                (Place::Server(live), true, document.without_null()?)
             }
-        }
-    }
-
-    fn on_server(live: Live, document: Document) -> Result<Self, Error> {
-        let document = document.without_null()?;
-        Self::of(Writable(Place::Server(live)), true, document, None, false)
+        };
+        let meant = Meant::of(location, lists);
+        Self::of(Writable(place), exists, document, location, meant)
     }
 }
 
-/// In an edit, the way out of a missing file is an option.
-fn name_create(error: Error) -> Error {
+/// The way out of a missing file is an option, unless it is about lists that were there before.
+fn advise(error: Error, lists: Option<&[Pointer]>) -> Error {
     match error {
-        Error::Missing { path } => Error::MissingTarget { path },
+        Error::Missing { path } if lists.is_none() => Error::MissingTarget { path },
         other => other,
     }
 }
@@ -148,33 +173,38 @@ impl<P> Target<P> {
         place: P,
         exists: bool,
         mut document: Document,
-        at: Option<Pointer>,
-        create: bool,
+        location: &Location,
+        meant: Meant,
     ) -> Result<Self, Error> {
         let mut stored = None;
-        if create && document.text().trim().is_empty() {
+        if let Location::File { at, create, .. } = location
+            && *create
+            && document.text().trim().is_empty()
+        {
             let empty = document.with_empty_list(at.as_ref());
             stored = Some(mem::replace(&mut document, empty));
         }
-        let list = document.list(at.as_ref())?;
+        let lists = meant.lists(&document)?;
         Ok(Self {
             place,
-            at,
+            location: location.clone(),
+            meant,
             exists,
             stored,
             document,
-            list,
+            lists,
         })
     }
 
-    /// The list.
-    pub fn list(&self) -> &List {
-        &self.list
+    /// The lists.
+    pub fn lists(&self) -> &[List] {
+        &self.lists
     }
 
-    /// Works out what the steps lead to.
-    pub fn plan(self, steps: Vec<Step>) -> Result<Plan<P>, Error> {
-        let new = self.document.splice(&self.list, &steps)?;
+    /// Works out what the steps lead to, some for each list.
+    pub fn plan(self, steps: Vec<Vec<Step>>) -> Result<Plan<P>, Error> {
+        let edits = self.lists.iter().zip(steps.iter().map(Vec::as_slice));
+        let new = self.document.splice_all(edits)?;
         let stored = self.stored.as_ref().unwrap_or(&self.document);
         Ok(Plan {
             is_change: !new.is_like(stored),
@@ -189,7 +219,7 @@ impl<P> Target<P> {
 #[derive(Debug)]
 pub struct Plan<P> {
     target: Target<P>,
-    steps: Vec<Step>,
+    steps: Vec<Vec<Step>>,
     new: Spliced,
     /// Whether there is anything to write.
     pub is_change: bool,
@@ -198,8 +228,11 @@ pub struct Plan<P> {
 /// What came of writing a plan.
 #[derive(Debug)]
 pub enum Written {
-    /// It is where it belongs.
-    Done,
+    /// It is where it belongs; maybe the history couldn't be told.
+    Done {
+        /// Why not.
+        unrecorded: Option<history::Error>,
+    },
     /// Somebody else made the file first: open it and plan anew.
     Overtaken,
     /// Somebody else has changed the list on the server: plan anew for what it is now.
@@ -224,28 +257,40 @@ impl<P> Plan<P> {
 
     /// Whether it takes the last origin out of the list.
     pub fn empties(&self) -> bool {
-        let list = &self.target.list;
-        let holds = |indices| list.texts_in(indices).any(|text| text.is_some());
-        let leaves = |step: &Step| match step {
-            Step::Keep(kept) => holds(kept.clone()),
-            Step::Replace(..) | Step::Insert(_) => true,
-        };
-        holds(0..list.len()) && !self.steps.iter().any(leaves)
+        self.edits().any(|(list, steps)| {
+            let holds = |indices| list.texts_in(indices).any(|text| text.is_some());
+            let leaves = |step: &Step| match step {
+                Step::Keep(kept) => holds(kept.clone()),
+                Step::Replace(..) | Step::Insert(_) => true,
+                Step::Restore(written) => list.read(written).text().is_some(),
+                Step::Instead(_) => false,
+            };
+            holds(0..list.len()) && !steps.iter().any(leaves)
+        })
     }
 
-    /// What goes from the list, and what comes into it.
+    /// What goes from the lists, and what comes into them.
     pub fn changes(&self) -> (Vec<Value>, Vec<Value>) {
-        changes::changes(&self.target.list, &self.steps)
+        let changes = self
+            .edits()
+            .map(|(list, steps)| changes::changes(list, steps));
+        let (gone, come): (Vec<_>, Vec<_>) = changes.unzip();
+        (gone.concat(), come.concat())
     }
 
-    /// The list as it is.
-    pub fn before(&self) -> &List {
-        &self.target.list
+    fn edits(&self) -> impl Iterator<Item = (&List, &[Step])> {
+        let steps = self.steps.iter().map(Vec::as_slice);
+        self.target.lists.iter().zip(steps)
     }
 
-    /// The list as it will be.
-    pub fn after(&self) -> Result<List, Error> {
-        self.new.document().list(self.target.at.as_ref())
+    /// The lists as they are.
+    pub fn before(&self) -> &[List] {
+        &self.target.lists
+    }
+
+    /// The lists as they will be.
+    pub fn after(&self) -> Result<Vec<List>, Error> {
+        self.target.meant.lists(&self.new.document())
     }
 
     /// The change as a unified diff, with secrets masked.
@@ -253,14 +298,14 @@ impl<P> Plan<P> {
         let Target {
             stored,
             document,
-            list,
+            lists,
             ..
         } = &self.target;
         let old = match stored {
             Some(stored) => stored.text().to_owned(),
-            None => document.masked(slice::from_ref(list)),
+            None => document.masked(lists),
         };
-        let new = self.new.document().masked(&[self.after()?]);
+        let new = self.new.document().masked(&self.after()?);
         Ok(diff(&self.target.document.name_in_diff(), &old, &new))
     }
 }
@@ -274,26 +319,36 @@ impl Plan<Writable> {
         }
     }
 
-    /// Writes it, unless there is nothing to write.
-    pub fn write(self) -> Result<Written, Error> {
+    /// Writes it, unless there is nothing to write, and has the history remember what `command` did.
+    pub fn write(self, command: &'static str) -> Result<Written, Error> {
         // nothing is written that couldn't be read back
-        self.after()?;
-        let new = &self.new;
-        match self.target.place.0 {
-            _ if !self.is_change => Ok(Written::Done),
-            Place::File(locked) => locked.replace(new.pieces()).map(|()| Written::Done),
-            Place::NewFile(path) => Ok(match file::create(&path, new.document().text())? {
-                true => Written::Done,
-                false => Written::Overtaken,
-            }),
-            Place::Server(live) => match live.replace(new.document().text())? {
-                Replaced::Done => Ok(Written::Done),
-                Replaced::Moved(now) => {
-                    let (live, document) = *now;
-                    Ok(Written::Moved(Box::new(Target::on_server(live, document)?)))
-                }
-            },
+        let after = self.after()?;
+        if !self.is_change {
+            return Ok(Written::Done { unrecorded: None });
         }
+        let writing = Writing::new(command, self.is_new_file(), self.before(), &after);
+        // a long text isn't kept twice
+        drop(after);
+        let Self { target, new, .. } = self;
+        match target.place.0 {
+            Place::File(locked) => locked.replace(new.pieces())?,
+            Place::NewFile(path) => {
+                if !file::create(&path, new.document().text())? {
+                    return Ok(Written::Overtaken);
+                }
+            }
+            Place::Server(live) => {
+                if let Replaced::Moved(now) = live.replace(new.document().text())? {
+                    let (live, document) = *now;
+                    let place = Writable(Place::Server(live));
+                    let document = document.without_null()?;
+                    let moved = Target::of(place, true, document, &target.location, target.meant);
+                    return Ok(Written::Moved(Box::new(moved?)));
+                }
+            }
+        }
+        let unrecorded = writing.record(target.location.subject()).err();
+        Ok(Written::Done { unrecorded })
     }
 }
 

@@ -211,6 +211,7 @@ mod tests {
         let read = |step: Step| match step {
             Step::Keep(kept) => texts[kept].iter().map(ToString::to_string).collect(),
             Step::Replace(_, text) | Step::Insert(text) => vec![text],
+            other => unreachable!("{other:?}"),
         };
         steps.into_iter().flat_map(read).collect()
     }
@@ -305,7 +306,7 @@ mod tests {
                 Step::Keep(_) => true,
                 // its spelling may still be mended
                 Step::Replace(_, text) => text.to_lowercase().contains("tool.example"),
-                Step::Insert(_) => false,
+                Step::Insert(_) | Step::Restore(_) | Step::Instead(_) => false,
             };
             let steps = repair(&excusing);
             assert!(

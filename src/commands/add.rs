@@ -22,9 +22,12 @@ pub(super) fn run(args: &Add, talk: &Talk, settings: &Settings) -> anyhow::Resul
         .linter;
     let entries = read(&args.origins)?;
     let request = Request {
+        command: "add",
         locations: target::locations(&args.target, args.create, settings, talk)?,
         may_empty: true,
-        edit: &args.edit,
+        is_trial: args.edit.dry_run || args.edit.check,
+        check: args.edit.check,
+        format: args.edit.format,
         talk,
         linter: &linter,
         browsers: &args.browser,

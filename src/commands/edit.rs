@@ -1,33 +1,51 @@
-//! What `add`, `remove` and `set` share: planning, writing, reporting.
+//! What `add`, `remove`, `set` and `undo` share: planning, writing, reporting.
 
-use std::fmt;
+mod advice;
+
 use std::io::{self, Write};
 
 use super::ask::{ask_to_empty, refusal_to_empty};
 use super::{fail_one, probe, report_failure, say, side_by_side, stdout};
-use crate::cli::{BrowserName, Edit, Shape, Talk};
+use crate::cli::{BrowserName, Shape, Talk};
 use crate::diagnostic::Severity;
 use crate::entry::Entry;
 use crate::exit::Exit;
 use crate::lint::{Linted, Linter};
-use crate::list::{Error, List, Step};
+use crate::list::{Error, List, Pointer, Step};
 use crate::origin::{Candidate, Canonical};
 use crate::plan::{self, Location, Plan, Written};
 use crate::probe::Probe;
 use crate::report::edit::{Lists, json};
 use crate::report::plural;
-use crate::shown;
+
+pub(super) use advice::{forgotten, lint_command, unlocked};
 
 /// An edit of one list, or of one on each of several servers.
 pub(super) struct Request<'a> {
+    /// What the history calls it.
+    pub command: &'static str,
     pub locations: Vec<Location>,
     /// Whether it may leave nothing.
     pub may_empty: bool,
-    pub edit: &'a Edit,
+    /// Whether nothing is to be written.
+    pub is_trial: bool,
+    /// Whether a change that would be made is a finding.
+    pub check: bool,
+    pub format: Shape,
     pub talk: &'a Talk,
     pub linter: &'a Linter,
     /// Which browsers count, if the server is probed afterwards; none for all.
     pub browsers: &'a [BrowserName],
+}
+
+/// What is to be done at one place.
+pub(super) struct Task<F> {
+    /// The lists there, if not the location's own.
+    pub lists: Option<Vec<Pointer>>,
+    /// What is to be said of it besides.
+    pub remark: Option<(Severity, String)>,
+    /// What is to become of each, or why nothing can.
+    pub steps: F,
 }
 
 /// What came of an edit of one list.
@@ -40,8 +58,8 @@ pub(super) struct Outcome {
     pub lists: Lists,
     /// The entries that stayed though they never match.
     pub kept: Vec<Entry>,
-    /// The list as it was.
-    pub before: List,
+    /// The lists as they were.
+    pub before: Vec<List>,
     pub is_change: bool,
     is_new_file: bool,
     /// What would change, if it was only tried.
@@ -73,8 +91,8 @@ impl Outcome {
         // a person isn't shown all of it
         let (before, after) = match shape {
             Shape::Json => (
-                plan.before().values().collect(),
-                plan.after()?.values().collect(),
+                plan.before().iter().flat_map(List::values).collect(),
+                plan.after()?.iter().flat_map(List::values).collect(),
             ),
             Shape::Text => (Vec::new(), Vec::new()),
         };
@@ -90,7 +108,7 @@ impl Outcome {
                 kept_invalid: kept.iter().map(|entry| entry.value.clone()).collect(),
             },
             kept,
-            before: plan.before().clone(),
+            before: plan.before().to_vec(),
             is_change: plan.is_change,
             is_new_file: plan.is_new_file(),
             diff: None,
@@ -102,51 +120,66 @@ impl Outcome {
 }
 
 impl Request<'_> {
-    /// Whether nothing is to be written.
-    fn is_trial(&self) -> bool {
-        self.edit.dry_run || self.edit.check
-    }
-
     /// Plans the edit of each list, and writes it unless it is only tried; servers side by side.
     pub fn carry_out(
         &self,
         steps: impl Fn(&List) -> Vec<Step> + Sync,
     ) -> Vec<anyhow::Result<Outcome>> {
-        side_by_side(&self.locations, |location| match self.is_trial() {
-            true => self.try_out(location, &steps),
-            false => self.write(location, &steps),
+        self.carry_out_each(|_| {
+            Ok(Task {
+                lists: None,
+                remark: None,
+                steps: |list: &List| Ok(steps(list)),
+            })
         })
     }
 
-    fn try_out(
+    /// The same where each place has a task of its own.
+    pub fn carry_out_each<F: Fn(&List) -> anyhow::Result<Vec<Step>>>(
+        &self,
+        task: impl Fn(&Location) -> anyhow::Result<Task<F>> + Sync,
+    ) -> Vec<anyhow::Result<Outcome>> {
+        side_by_side(&self.locations, |location| {
+            let task = task(location)?;
+            match self.is_trial {
+                true => self.try_out(location, &task),
+                false => self.write(location, &task),
+            }
+        })
+    }
+
+    fn try_out<F: Fn(&List) -> anyhow::Result<Vec<Step>>>(
         &self,
         location: &Location,
-        steps: &impl Fn(&List) -> Vec<Step>,
+        task: &Task<F>,
     ) -> anyhow::Result<Outcome> {
-        let (plan, kept) = planned(plan::Target::look(location)?, steps)?;
+        let target = plan::Target::look(location, task.lists.as_deref())?;
+        let (plan, kept) = planned(target, &task.steps)?;
         let diff = plan.diff()?;
         let empties = plan.empties() && !self.may_empty;
-        let mut outcome = Outcome::of(location, &plan, kept, self.edit.format)?;
+        let mut outcome = Outcome::of(location, &plan, kept, self.format)?;
+        outcome.remarks.extend(task.remark.clone());
         outcome.diff = Some(diff);
         if empties {
             let text = format!("without --yes, {} wouldn't be left empty", outcome.name);
             outcome.remarks.push((Severity::Note, text));
         }
-        if self.edit.check && outcome.is_change {
+        if self.check && outcome.is_change {
             outcome.exit = Exit::Findings;
         }
         Ok(outcome)
     }
 
-    fn write(
+    fn write<F: Fn(&List) -> anyhow::Result<Vec<Step>>>(
         &self,
         location: &Location,
-        steps: &impl Fn(&List) -> Vec<Step>,
+        task: &Task<F>,
     ) -> anyhow::Result<Outcome> {
+        let open = || plan::Target::open(location, task.lists.as_deref());
         let mut may_empty = self.may_empty;
-        let mut target = plan::Target::open(location)?;
+        let mut target = open()?;
         loop {
-            let (plan, kept) = planned(target, steps)?;
+            let (plan, kept) = planned(target, &task.steps)?;
             if plan.empties() && !may_empty {
                 let name = plan.name();
                 // nobody has to wait for the answer
@@ -154,21 +187,26 @@ impl Request<'_> {
                 may_empty = ask_to_empty(&name);
                 if !may_empty {
                     let text = refusal_to_empty(&name);
-                    let mut outcome = unchanged(location, self.edit.format)?;
+                    let mut outcome = unchanged(location, self.format)?;
                     outcome.remarks.push((Severity::Error, text));
                     return Ok(outcome);
                 }
-                target = plan::Target::open(location)?;
+                target = open()?;
                 continue;
             }
-            let mut outcome = Outcome::of(location, &plan, kept, self.edit.format)?;
+            let mut outcome = Outcome::of(location, &plan, kept, self.format)?;
+            outcome.remarks.extend(task.remark.clone());
             if let Some(problem) = plan.lock_problem() {
                 let text = unlocked(location, problem);
                 outcome.remarks.push((Severity::Warning, text));
             }
-            target = match plan.write()? {
-                Written::Done => return Ok(outcome),
-                Written::Overtaken => plan::Target::open(location)?,
+            target = match plan.write(self.command)? {
+                Written::Done { unrecorded } => {
+                    let remark = unrecorded.and_then(|problem| forgotten(&problem));
+                    outcome.remarks.extend(remark);
+                    return Ok(outcome);
+                }
+                Written::Overtaken => open()?,
                 Written::Moved(target) => *target,
             };
         }
@@ -176,10 +214,9 @@ impl Request<'_> {
 
     /// Reports that nothing was done, as a candidate was refused.
     pub fn refuse(&self, linted: &[Linted<'_>]) -> anyhow::Result<Exit> {
-        if self.edit.format == Shape::Json {
-            let outcomes = side_by_side(&self.locations, |location| {
-                unchanged(location, self.edit.format)
-            });
+        if self.format == Shape::Json {
+            let outcomes =
+                side_by_side(&self.locations, |location| unchanged(location, self.format));
             for (location, outcome) in self.locations.iter().zip(outcomes) {
                 match outcome {
                     Ok(outcome) => self.write_json(&outcome, linted)?,
@@ -202,7 +239,7 @@ impl Request<'_> {
         for (location, outcome) in self.locations.iter().zip(outcomes) {
             let exit = match outcome {
                 Ok(outcome) => {
-                    match self.edit.format {
+                    match self.format {
                         Shape::Json => self.write_json(&outcome, linted)?,
                         Shape::Text => self.tell(&outcome, &story(&outcome))?,
                     }
@@ -217,7 +254,7 @@ impl Request<'_> {
             };
             worst = worst.max(exit);
         }
-        if self.edit.format == Shape::Text {
+        if self.format == Shape::Text {
             linted.iter().for_each(|linted| self.warn(linted));
         }
         Ok(worst)
@@ -270,7 +307,7 @@ impl Request<'_> {
         json(
             &outcome.target,
             outcome.is_change,
-            self.is_trial(),
+            self.is_trial,
             &outcome.lists,
             all,
             &outcome.probes,
@@ -280,7 +317,7 @@ impl Request<'_> {
     }
 
     fn fail(&self, location: &Location, error: anyhow::Error) -> anyhow::Result<Exit> {
-        if self.edit.format == Shape::Json {
+        if self.format == Shape::Json {
             report_failure(location, &error)?;
         }
         fail_one(self.talk, self.locations.len(), error)
@@ -305,32 +342,10 @@ impl Request<'_> {
     }
 }
 
-/// A command that lints the list.
-pub(super) fn lint_command(location: &Location, option: &str) -> String {
-    let place = match location {
-        Location::Server(server) => {
-            format!("--server {}", shown::shell(&server.address().to_string()))
-        }
-        Location::File { path, at, .. } => {
-            let pointer = at
-                .as_ref()
-                .map(|at| format!("--pointer {} ", shown::shell(at.as_str())));
-            let path = shown::shell(&path.to_string_lossy());
-            format!("{}{path}", pointer.unwrap_or_default())
-        }
-    };
-    format!("corsctl lint{option} {place}")
-}
-
-/// What to say if nothing keeps other edits waiting.
-pub(super) fn unlocked(name: impl fmt::Display, problem: &io::Error) -> String {
-    format!("{name}: no lock ({problem}): another corsctl at the same time may get in between")
-}
-
 /// The outcome of an edit that was refused: the list as it is.
 fn unchanged(location: &Location, shape: Shape) -> anyhow::Result<Outcome> {
-    let target = plan::Target::look(location)?;
-    let keep_all = |list: &List| vec![Step::Keep(0..list.len())];
+    let target = plan::Target::look(location, None)?;
+    let keep_all = |list: &List| Ok(vec![Step::Keep(0..list.len())]);
     let (plan, kept) = planned(target, &keep_all)?;
     let outcome = Outcome::of(location, &plan, kept, shape)?;
     Ok(Outcome {
@@ -343,19 +358,27 @@ fn unchanged(location: &Location, shape: Shape) -> anyhow::Result<Outcome> {
 /// The plan, and the entries that stay in it though they never match.
 fn planned<P>(
     target: plan::Target<P>,
-    steps: &impl Fn(&List) -> Vec<Step>,
+    steps: &impl Fn(&List) -> anyhow::Result<Vec<Step>>,
 ) -> anyhow::Result<(Plan<P>, Vec<Entry>)> {
-    let list = target.list();
-    let steps = steps(list);
+    let lists = target.lists().iter();
+    let steps: Vec<Vec<Step>> = lists.map(steps).collect::<Result<_, _>>()?;
+    let edits = target.lists().iter().zip(&steps);
+    let kept = edits
+        .flat_map(|(list, steps)| inexact(list, steps))
+        .collect();
+    Ok((target.plan(steps)?, kept))
+}
+
+/// The entries that stay in a list though they never match.
+fn inexact(list: &List, steps: &[Step]) -> Vec<Entry> {
     let kept = steps.iter().filter_map(|step| match step {
         Step::Keep(kept) => Some(kept.clone().zip(list.texts_in(kept.clone()))),
-        Step::Replace(..) | Step::Insert(_) => None,
+        Step::Replace(..) | Step::Insert(_) | Step::Restore(_) | Step::Instead(_) => None,
     });
     let is_exact =
         |text: &str| Canonical::prove(text).is_some() || Candidate::parse(text).is_exact();
     let inexact = kept
         .flatten()
         .filter(|(_, text)| !text.as_deref().is_some_and(is_exact));
-    let kept = list.entries_at(inexact.map(|(index, _)| index)).collect();
-    Ok((target.plan(steps)?, kept))
+    list.entries_at(inexact.map(|(index, _)| index)).collect()
 }

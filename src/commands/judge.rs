@@ -60,7 +60,7 @@ impl Request<'_> {
             // request than an edit is allowed
             for location in &self.locations {
                 if matches!(location, Location::File { .. }) {
-                    plan::Target::look(location)?;
+                    plan::Target::look(location, None)?;
                 }
             }
         }

@@ -12,7 +12,7 @@ use anyhow::{anyhow, ensure};
 
 use super::reports::Reports;
 use super::settings::{Settings, is_same};
-use super::{look, say, show_diff, side_by_side, stdout, target};
+use super::{look, say, show_diff, side_by_side, signed, stdout, target};
 use crate::audiobookshelf::Server;
 use crate::cli::{Lint, Talk};
 use crate::diagnostic::Severity;
@@ -29,9 +29,6 @@ use crate::shown;
 
 use known::Known;
 use reading::{Reader, Reading};
-
-/// How many entries that a fix changed are named one by one.
-const MOST_CHANGES: usize = 20;
 
 pub(super) fn run(args: &Lint, talk: &Talk, settings: &Settings) -> anyhow::Result<Exit> {
     if args.report.show_settings {
@@ -213,7 +210,7 @@ impl Job<'_> {
             };
             self.tell(&reading.document.name(), &gone, &come);
         }
-        if let Some((severity, text)) = &reading.remark {
+        for (severity, text) in &reading.remarks {
             say(self.talk, *severity, text);
             if *severity == Severity::Error {
                 self.worst = self.worst.max(Exit::Findings);
@@ -241,18 +238,7 @@ impl Job<'_> {
 
     /// Says what a fix took out and what it put in.
     fn tell(&self, name: &str, gone: &[Value], come: &[Value]) {
-        let mut text = format!("fixed {name}");
-        let changes = gone
-            .iter()
-            .map(|value| ('-', value))
-            .chain(come.iter().map(|value| ('+', value)));
-        for (sign, value) in changes.take(MOST_CHANGES) {
-            text.push_str(&format!("\n  {sign} {value}"));
-        }
-        let others = (gone.len() + come.len()).saturating_sub(MOST_CHANGES);
-        if others > 0 {
-            text.push_str(&format!("\n  and {others} more"));
-        }
+        let text = format!("fixed {name}\n{}", signed(gone, come));
         say(self.talk, Severity::Note, &text);
     }
 

@@ -36,6 +36,8 @@ pub const PAGES: &[Page] = pages![
     "add",
     "remove",
     "set",
+    "undo",
+    "history",
     "probe",
     "rule",
     "completions",

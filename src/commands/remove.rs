@@ -18,9 +18,12 @@ use crate::plan;
 pub(super) fn run(args: &Remove, talk: &Talk, settings: &Settings) -> anyhow::Result<Exit> {
     let given = read(&args.origins)?;
     let request = Request {
+        command: "remove",
         locations: target::locations(&args.target, false, settings, talk)?,
         may_empty: args.yes,
-        edit: &args.edit,
+        is_trial: args.edit.dry_run || args.edit.check,
+        check: args.edit.check,
+        format: args.edit.format,
         talk,
         linter: &Linter::default(),
         browsers: &[],
@@ -39,12 +42,11 @@ fn story(given: &[Entry], outcome: &Outcome) -> Story {
     let gone: HashSet<&str> = removed.filter_map(Value::text).collect();
     let broken = plan::broken_forms(&outcome.kept);
     let mut story = Story::default();
-    let unwanted = unwanted(given, &outcome.before);
+    let before = &outcome.before[0];
+    let unwanted = unwanted(given, before);
     let meant: Vec<_> = unwanted.iter().map(|one| Origin::of(&one.origin)).collect();
     let origins = unwanted.iter().map(|one| one.origin.as_str());
-    let there = outcome
-        .before
-        .among(origins.chain(meant.iter().flatten().map(Origin::as_str)));
+    let there = before.among(origins.chain(meant.iter().flatten().map(Origin::as_str)));
     for (one, meant) in unwanted.iter().zip(&meant) {
         if gone.contains(one.origin.as_str()) {
             story.lines.push(format!("removed {}", one.story()));

@@ -18,9 +18,12 @@ pub(super) fn run(args: &Set, talk: &Talk, settings: &Settings) -> anyhow::Resul
         None => read(&args.origins)?,
     };
     let request = Request {
+        command: "set",
         locations: target::locations(&args.target, args.create, settings, talk)?,
         may_empty: args.yes,
-        edit: &args.edit,
+        is_trial: args.edit.dry_run || args.edit.check,
+        check: args.edit.check,
+        format: args.edit.format,
         talk,
         linter: &linter,
         browsers: &[],

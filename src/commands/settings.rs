@@ -22,6 +22,7 @@ use crate::paths;
 use crate::rules::Rule;
 use crate::severity::FailOn;
 use crate::shown;
+use crate::state;
 
 /// What isn't said on the command line.
 pub(super) struct Settings {
@@ -59,7 +60,7 @@ impl Settings {
         };
         if let Some(file) = &found {
             ensure!(
-                is_ours(file),
+                state::is_ours(file),
                 "{} belongs to another user, who could have your token sent elsewhere; `--config` takes it all \
                  the same, `--isolated` goes without",
                 shown::path(file)
@@ -221,20 +222,6 @@ fn given(args: &LevelArgs) -> impl Iterator<Item = (&'static Rule, Option<Severi
     ]
     .into_iter()
     .flat_map(|(rules, severity)| rules.iter().map(move |rule| (*rule, severity)))
-}
-
-/// Whether a file belongs to us, or to root, who could do anything anyway.
-#[cfg(unix)]
-fn is_ours(file: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let us = rustix::process::geteuid().as_raw();
-    fs::metadata(file).is_ok_and(|metadata| [0, us].contains(&metadata.uid()))
-}
-
-/// Elsewhere a folder that others can write to is rare.
-#[cfg(not(unix))]
-fn is_ours(_: &Path) -> bool {
-    true
 }
 
 /// Whether two paths lead to the same file, or would if there were one.

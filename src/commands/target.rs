@@ -116,6 +116,13 @@ pub(super) fn servers_to_probe(
     pairs(named, tokens).map(target).collect()
 }
 
+/// The address of a server, by its name in the configuration or as it is.
+pub(super) fn address(text: &str, settings: &Settings, talk: &Talk) -> anyhow::Result<Address> {
+    let named = find(text, settings, talk);
+    let named = named.with_context(|| format!("--server {}", shown::fit(text)))?;
+    Ok(named.address)
+}
+
 /// A server that was named, and where its token is, if the configuration says so.
 struct Named {
     /// As it was given.

@@ -14,6 +14,10 @@ pub enum Step {
     Replace(usize, String),
     /// This text is new.
     Insert(String),
+    /// This comes back, and is written just so.
+    Restore(String),
+    /// This JSON takes the place of the whole list. Nothing else is a step then.
+    Instead(String),
 }
 
 impl Step {
@@ -29,21 +33,23 @@ impl Step {
 /// a place (its line, its comments) has been somebody's choice. So beside an element that goes,
 /// nothing is ever inserted. All is in the order of the list.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Plan<'a> {
+pub(super) struct Plan {
     /// The longest runs of elements that go.
     pub(super) removals: Vec<Range<usize>>,
-    /// The indices of the elements that change in place, and what to.
-    pub(super) replacements: Vec<(usize, &'a str)>,
-    /// New texts, and how many elements stand before them.
-    pub(super) inserts: Vec<(usize, Vec<&'a str>)>,
+    /// The indices of the elements that change in place, and what is written there.
+    pub(super) replacements: Vec<(usize, String)>,
+    /// What new elements are written as, and how many stand before them.
+    pub(super) inserts: Vec<(usize, Vec<String>)>,
 }
 
-impl<'a> Plan<'a> {
+impl Plan {
+    /// `write` says how a text is written.
+    ///
     /// # Panics
     ///
     /// If an index is `count` or greater, or not greater than the one before it: an edit that went
     /// wrong must not be written.
-    pub(super) fn new(steps: &'a [Step], count: usize) -> Self {
+    pub(super) fn new(steps: &[Step], count: usize, write: impl Fn(&str) -> String) -> Self {
         let mut plan = Self::default();
         let mut new = Vec::new();
         let mut next = 0;
@@ -53,16 +59,21 @@ impl<'a> Plan<'a> {
                 Step::Keep(kept) => (kept.clone(), None),
                 Step::Replace(index, text) => (*index..index + 1, Some(text)),
                 Step::Insert(text) => {
-                    new.push(text.as_str());
+                    new.push(write(text));
                     continue;
                 }
+                Step::Restore(written) => {
+                    new.push(written.clone());
+                    continue;
+                }
+                Step::Instead(_) => continue,
             };
             assert!(
                 next <= taken.start && taken.end <= count,
                 "step {step:?} comes after {next} of {count} elements"
             );
             plan.place(next..taken.start, std::mem::take(&mut new));
-            let replacement = text.map(|text| (taken.start, text.as_str()));
+            let replacement = text.map(|text| (taken.start, write(text)));
             plan.replacements.extend(replacement);
             next = taken.end;
         }
@@ -70,7 +81,7 @@ impl<'a> Plan<'a> {
         plan
     }
 
-    fn place(&mut self, free: Range<usize>, mut new: Vec<&'a str>) {
+    fn place(&mut self, free: Range<usize>, mut new: Vec<String>) {
         let places = free.len().min(new.len());
         self.replacements
             .extend(free.clone().zip(new.drain(..places)));
@@ -130,6 +141,10 @@ impl Patches {
         self.replace(at..at, new);
     }
 
+    pub(super) fn append(&mut self, mut others: Self) {
+        self.0.append(&mut others.0);
+    }
+
     pub(super) fn delete(&mut self, range: Range<usize>) {
         if !range.is_empty() {
             self.replace(range, "");
@@ -174,32 +189,37 @@ mod tests {
     }
 
     #[test]
-    fn new_texts_take_the_places_of_elements_that_go() {
+    fn what_is_new_takes_the_places_of_elements_that_go() {
         let steps = [
             insert("a"),
             Step::keep(2),
-            insert("b"),
+            Step::Restore("b".into()),
             Step::keep(3),
             insert("c"),
             Step::keep(7),
             insert("d"),
         ];
-        let plan = Plan::new(&steps, 8);
-        assert_eq!(plan.inserts, [(3, vec!["b"]), (8, vec!["d"])]);
+        let plan = Plan::new(&steps, 8, str::to_uppercase);
+        let written = |text: &str| text.to_owned();
+        let inserts = [(3, vec![written("b")]), (8, vec![written("D")])];
+        assert_eq!(plan.inserts, inserts);
         assert_eq!(plan.removals, [1..2, 5..7]);
-        assert_eq!(plan.replacements, [(0, "a"), (4, "c")]);
+        assert_eq!(plan.replacements, [(0, written("A")), (4, written("C"))]);
     }
 
     #[test]
     fn no_steps_remove_everything() {
-        assert_eq!(Plan::new(&[], 3).removals.first(), Some(&(0..3)));
-        assert_eq!(Plan::new(&[], 0), Plan::default());
+        assert_eq!(
+            Plan::new(&[], 3, str::to_owned).removals.first(),
+            Some(&(0..3))
+        );
+        assert_eq!(Plan::new(&[], 0, str::to_owned), Plan::default());
     }
 
     #[test]
     #[should_panic(expected = "step Keep(0..1) comes after 1 of 2 elements")]
     fn an_element_named_twice_is_refused() {
-        Plan::new(&[Step::keep(0), Step::keep(0)], 2);
+        Plan::new(&[Step::keep(0), Step::keep(0)], 2, str::to_owned);
     }
 
     #[test]

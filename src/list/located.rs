@@ -62,7 +62,7 @@ impl List {
     }
 
     /// The JSON that stands where the list should be.
-    pub(super) fn instead(&self) -> Option<&str> {
+    pub fn instead(&self) -> Option<&str> {
         match &*self.elements {
             Elements::Json(found) if found.elements.is_none() => Some(self.written(&found.span)),
             Elements::Json(_) | Elements::Lines(_) => None,
@@ -74,10 +74,15 @@ impl List {
     }
 
     /// The way to it; the root for a list of lines.
-    pub(super) fn pointer(&self) -> Pointer {
+    pub fn pointer(&self) -> Pointer {
+        self.pointer_in_json().cloned().unwrap_or_default()
+    }
+
+    /// The way to it, if it is in JSON.
+    pub fn pointer_in_json(&self) -> Option<&Pointer> {
         match &*self.elements {
-            Elements::Json(found) => found.pointer.clone(),
-            Elements::Lines(_) => Pointer::root(),
+            Elements::Json(found) => Some(&found.pointer),
+            Elements::Lines(_) => None,
         }
     }
 
@@ -109,6 +114,19 @@ impl List {
 
     fn written(&self, span: &Span) -> &str {
         &self.document.text[span.clone()]
+    }
+
+    /// How the entry with that index is written.
+    pub fn written_at(&self, index: usize) -> &str {
+        self.written(&self.spans()[index])
+    }
+
+    /// What is meant by an entry that is written so.
+    pub fn read(&self, written: &str) -> Value {
+        match &*self.elements {
+            Elements::Json(_) => Value::of_json(written),
+            Elements::Lines(_) => Value::Text(written.to_owned()),
+        }
     }
 
     /// How far into `written` a byte of the entry's text is.

@@ -7,7 +7,6 @@
 //! the same to all their servers, so it does not matter if two of those are one.
 
 use std::collections::BTreeMap;
-use std::env;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -16,6 +15,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::audiobookshelf::Server;
+use crate::state;
 
 /// An edit takes a few requests, each with its timeout. Who waits longer waits for a process that was
 /// stopped.
@@ -35,7 +35,8 @@ pub(super) struct Lock {
 impl Lock {
     /// Waits for it. The name comes first and the token last, so that no two wait for each other.
     pub fn of(server: &Server) -> io::Result<Self> {
-        let folder = folder().ok_or_else(|| io::Error::other("there is no home folder"))?;
+        let folder =
+            state::folder("locks").ok_or_else(|| io::Error::other("there is no home folder"))?;
         fs::create_dir_all(&folder)?;
         let address = server.address();
         let host = address.host().to_string().replace([':', '[', ']'], "_");
@@ -80,14 +81,4 @@ fn try_hold(path: &Path) -> io::Result<Option<Arc<File>>> {
         Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(error)) => Err(error),
     }
-}
-
-/// `$XDG_STATE_HOME/corsctl/locks`, or what the platform has for it.
-fn folder() -> Option<PathBuf> {
-    let named = env::var_os("XDG_STATE_HOME").map(PathBuf::from);
-    let state = named
-        .filter(|path| path.is_absolute())
-        .or_else(dirs::state_dir)
-        .or_else(dirs::data_local_dir)?;
-    Some(state.join("corsctl").join("locks"))
 }

@@ -16,14 +16,23 @@ use crate::json_string;
 /// How to turn the list `found` in `text` into the list that `steps` spell out, in order.
 ///
 /// Elements that no step names are removed; their places go to new elements, if there are any.
-/// Texts are written as JSON strings. A `found` that is no array is left alone: [`wrap`] it first.
+/// Texts are written as JSON strings. A `found` that is no array gives its place to a list of what
+/// the steps bring.
 ///
 /// # Panics
 ///
 /// If the indices in `steps` do not ascend, or are not in the list.
 pub fn splice(text: &str, found: &Found, steps: &[Step]) -> Patches {
     let mut patches = Patches::default();
+    if let [Step::Instead(json)] = steps {
+        patches.replace(found.span.clone(), json);
+        return patches;
+    }
     let Some(elements) = &found.elements else {
+        let plan = Plan::new(steps, 0, quote);
+        let new = plan.inserts.into_iter().flat_map(|(_, new)| new);
+        let list = format!("[{}]", new.collect::<Vec<_>>().join(", "));
+        patches.replace(found.span.clone(), list);
         return patches;
     };
     let list = List {
@@ -32,9 +41,9 @@ pub fn splice(text: &str, found: &Found, steps: &[Step]) -> Patches {
         open: found.span.start + 1,
         close: found.span.end - 1,
     };
-    let plan = Plan::new(steps, elements.len());
+    let plan = Plan::new(steps, elements.len(), quote);
     for (index, new) in plan.replacements {
-        patches.replace(elements[index].clone(), quote(new));
+        patches.replace(elements[index].clone(), new);
     }
     for gone in plan.removals {
         list.remove(gone, &mut patches);
@@ -42,7 +51,6 @@ pub fn splice(text: &str, found: &Found, steps: &[Step]) -> Patches {
     if !plan.inserts.is_empty() {
         let style = list.style();
         for (index, new) in plan.inserts {
-            let new: Vec<_> = new.into_iter().map(quote).collect();
             list.insert(index, &new.join(&style.separator()), &style, &mut patches);
         }
     }

@@ -57,11 +57,11 @@ pub fn locate(text: &str) -> Vec<Range<usize>> {
 /// If the indices in `steps` do not ascend, or are not in the list.
 pub fn splice(text: &str, entries: &[Range<usize>], steps: &[Step]) -> Result<Patches, Error> {
     for step in steps {
-        if let Step::Replace(_, new) | Step::Insert(new) = step {
+        if let Step::Replace(_, new) | Step::Insert(new) | Step::Restore(new) = step {
             check(new)?;
         }
     }
-    let plan = Plan::new(steps, entries.len());
+    let plan = Plan::new(steps, entries.len(), str::to_owned);
     let mut patches = Patches::default();
     for (index, new) in plan.replacements {
         patches.replace(entries[index].clone(), new);

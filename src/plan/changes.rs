@@ -15,7 +15,7 @@ use crate::list::{List, Sought, Step};
 pub fn changes(list: &List, steps: &[Step]) -> (Vec<Value>, Vec<Value>) {
     let kept = steps.iter().filter_map(|step| match step {
         Step::Keep(kept) => Some(kept.clone()),
-        Step::Replace(..) | Step::Insert(_) => None,
+        Step::Replace(..) | Step::Insert(_) | Step::Restore(_) | Step::Instead(_) => None,
     });
     let mut next = 0;
     let gone = kept
@@ -24,6 +24,8 @@ pub fn changes(list: &List, steps: &[Step]) -> (Vec<Value>, Vec<Value>) {
     let come = steps.iter().filter_map(|step| match step {
         Step::Keep(_) => None,
         Step::Replace(_, text) | Step::Insert(text) => Some(Some(Cow::Borrowed(text.as_str()))),
+        Step::Restore(written) => Some(text_of(list.read(written))),
+        Step::Instead(_) => Some(None),
     });
     let mut touches_others = false;
     let touched = gone
@@ -52,9 +54,18 @@ pub fn changes(list: &List, steps: &[Step]) -> (Vec<Value>, Vec<Value>) {
         .flat_map(|step| match step {
             Step::Keep(kept) => values(&alike[place(kept.start)..place(kept.end)]),
             Step::Replace(_, text) | Step::Insert(text) => vec![Value::Text(text.clone())],
+            Step::Restore(written) => vec![list.read(written)],
+            Step::Instead(json) => vec![Value::NotAList(json.clone())],
         })
         .collect();
     (difference(&before, &after), difference(&after, &before))
+}
+
+fn text_of(value: Value) -> Option<Cow<'static, str>> {
+    match value {
+        Value::Text(text) => Some(text.into()),
+        Value::NotAString(_) | Value::NotAList(_) => None,
+    }
 }
 
 /// What is in `left` and not in `right`, or there more often.

@@ -124,6 +124,7 @@ mod tests {
                 .map(ToString::to_string)
                 .collect(),
             Step::Replace(_, text) | Step::Insert(text) => vec![text.clone()],
+            other => unreachable!("{other:?}"),
         };
         steps.iter().flat_map(text).collect()
     }

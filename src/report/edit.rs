@@ -120,7 +120,7 @@ pub fn list_json(target: &str, origins: &[Value], out: &mut dyn Write) -> io::Re
 }
 
 /// Values as they stand, numbers to the last digit, with secrets masked.
-fn raw(values: &[Value]) -> serde_json::Result<Vec<Box<RawValue>>> {
+pub fn raw(values: &[Value]) -> serde_json::Result<Vec<Box<RawValue>>> {
     let raw = |value: &Value| match value {
         Value::Text(text) => to_raw_value(&shown::mask(text)),
         Value::NotAString(_) | Value::NotAList(_) => {

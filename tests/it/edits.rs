@@ -3,12 +3,12 @@
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
-use std::process::{Output, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use corsctl::list::Error;
 use corsctl::list::file::Locked;
 
-use crate::console::corsctl;
+use crate::console::{clean, corsctl};
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
     corsctl(folder)
@@ -22,7 +22,7 @@ fn code(folder: &Path, arguments: &[&str]) -> i32 {
     run(folder, arguments).status.code().unwrap()
 }
 
-const DOCUMENTS: &[(&str, &str)] = &[
+pub const DOCUMENTS: &[(&str, &str)] = &[
     ("l.json", "[]"),
     ("l.json", "[ ]"),
     ("l.json", "[\n]"),
@@ -222,11 +222,8 @@ fn a_link_to_nothing_makes_what_it_leads_to() {
 #[test]
 fn a_new_file_is_for_whom_the_umask_says() {
     let sandbox = tempfile::tempdir().unwrap();
-    let path = std::env::var("PATH").unwrap();
     let script = "umask 027; \"$0\" add -q --create --file l.json https://a.example";
-    let status = std::process::Command::new("sh")
-        .current_dir(sandbox.path())
-        .env("PATH", path)
+    let status = clean(Command::new("sh"), sandbox.path())
         .args(["-c", script, env!("CARGO_BIN_EXE_corsctl")])
         .status()
         .unwrap();

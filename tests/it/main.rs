@@ -37,3 +37,4 @@ mod stories;
 mod streams;
 mod supply;
 mod tokens;
+mod undo;

@@ -8,11 +8,12 @@ use anyhow::{bail, ensure};
 use crate::audiobookshelf::Server;
 use crate::cli::Lint;
 use crate::commands::ask::{ask_to_empty, refusal_to_empty};
-use crate::commands::edit::unlocked;
+use crate::commands::edit::{forgotten, unlocked};
 use crate::commands::progress;
 use crate::commands::settings::{Policy, Settings};
 use crate::diagnostic::{Applicability, Severity};
 use crate::entry::{Source, Value};
+use crate::history::{self, Subject, Writing};
 use crate::list::file::{self, Locked};
 use crate::list::search;
 use crate::list::server::{self, Live, Replaced};
@@ -34,7 +35,7 @@ pub(super) struct Reading {
     /// What it was before, if a fix changed it.
     pub before: Option<Document>,
     /// What else is to be said of it.
-    pub remark: Option<(Severity, String)>,
+    pub remarks: Vec<(Severity, String)>,
 }
 
 impl Reading {
@@ -43,7 +44,7 @@ impl Reading {
             document,
             policy,
             before: None,
-            remark: None,
+            remarks: Vec::new(),
         }
     }
 
@@ -54,11 +55,9 @@ impl Reading {
         }
     }
 
-    fn remarking(self, severity: Severity, text: String) -> Self {
-        Self {
-            remark: Some((severity, text)),
-            ..self
-        }
+    fn remarking(mut self, remarks: impl IntoIterator<Item = (Severity, String)>) -> Self {
+        self.remarks.extend(remarks);
+        self
     }
 
     /// Its lists.
@@ -77,7 +76,21 @@ impl Reading {
     }
 }
 
+/// What to say if a write isn't in the history.
+fn remark(recorded: Result<(), history::Error>) -> Option<(Severity, String)> {
+    recorded.err().and_then(|problem| forgotten(&problem))
+}
+
 impl Policy {
+    /// What the history is told of a fix. For a server `null` is an empty list, there as in all edits.
+    fn writing(&self, before: &Document, after: &Document) -> Result<Writing, Error> {
+        let lists = |document: &Document| match document.is_on_server() {
+            true => document.clone().without_null()?.lists_at(&self.pointers),
+            false => document.lists_at(&self.pointers),
+        };
+        Ok(Writing::new("lint", false, &lists(before)?, &lists(after)?))
+    }
+
     fn values(&self, document: &Document) -> Result<Vec<Value>, Error> {
         let lists = document.lists_at(&self.pointers)?;
         Ok(lists.iter().flat_map(List::values).collect())
@@ -168,21 +181,20 @@ impl Reader<'_> {
                 if !may_empty {
                     let text = refusal_to_empty(&name);
                     let reading = Reading::as_is(document, policy);
-                    return Ok(reading.remarking(Severity::Error, text));
+                    return Ok(reading.remarking([(Severity::Error, text)]));
                 }
                 (live, document) = Live::open(server)?;
                 continue;
             }
             let unlocked = live
                 .lock_problem()
-                .map(|problem| unlocked(server.address(), problem));
+                .map(|problem| (Severity::Warning, unlocked(server.address(), problem)));
+            let writing = policy.writing(&document, &fixed)?;
             match live.replace(fixed.text())? {
                 Replaced::Done => {
-                    let reading = Reading::fixed(fixed, policy, document);
-                    return Ok(match unlocked {
-                        Some(text) => reading.remarking(Severity::Warning, text),
-                        None => reading,
-                    });
+                    let recorded = writing.record(Ok(Subject::server(server.address())));
+                    let remarks = unlocked.into_iter().chain(remark(recorded));
+                    return Ok(Reading::fixed(fixed, policy, document).remarking(remarks));
                 }
                 Replaced::Moved(now) => (live, document) = *now,
             }
@@ -205,10 +217,13 @@ impl Reader<'_> {
         }
         let (locked, document) = Locked::open(path)?;
         let fixed = self.repair(&document, &policy)?;
+        let mut recorded = Ok(());
         if fixed.text() != document.text() {
+            let writing = policy.writing(&document, &fixed)?;
             locked.replace([fixed.text()])?;
+            recorded = writing.record(Subject::file(path));
         }
-        Ok(Reading::fixed(fixed, policy, document))
+        Ok(Reading::fixed(fixed, policy, document).remarking(remark(recorded)))
     }
 
     fn policy(&self, path: &Path) -> Policy {

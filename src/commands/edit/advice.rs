@@ -1,0 +1,40 @@
+//! What is said to a person about an edit, besides what it did.
+
+use std::fmt;
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::diagnostic::Severity;
+use crate::history;
+use crate::plan::Location;
+use crate::shown;
+
+/// A command that lints the list.
+pub(in crate::commands) fn lint_command(location: &Location, option: &str) -> String {
+    let place = match location {
+        Location::Server(server) => {
+            format!("--server {}", shown::shell(&server.address().to_string()))
+        }
+        Location::File { path, at, .. } => {
+            let pointer = at
+                .as_ref()
+                .map(|at| format!("--pointer {} ", shown::shell(at.as_str())));
+            let path = shown::shell(&path.to_string_lossy());
+            format!("{}{path}", pointer.unwrap_or_default())
+        }
+    };
+    format!("corsctl lint{option} {place}")
+}
+
+/// What to say if nothing keeps other edits waiting.
+pub(in crate::commands) fn unlocked(name: impl fmt::Display, problem: &io::Error) -> String {
+    format!("{name}: no lock ({problem}): another corsctl at the same time may get in between")
+}
+
+/// A warning that a write isn't in the history. All writes of a run have the same folder, so one
+/// warning is enough.
+pub(in crate::commands) fn forgotten(problem: &history::Error) -> Option<(Severity, String)> {
+    static IS_SAID: AtomicBool = AtomicBool::new(false);
+    let text = || format!("written, but `undo` won't know of it: {problem}");
+    (!IS_SAID.swap(true, Ordering::Relaxed)).then(|| (Severity::Warning, text()))
+}

@@ -1,0 +1,178 @@
+//! `history`: what corsctl has written, and where.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::settings::Settings;
+use super::{say, stdout, target};
+use crate::cli::{self, Shape, Talk};
+use crate::diagnostic::Severity;
+use crate::entry::Value;
+use crate::exit::Exit;
+use crate::history::{Change, Past, Record, Store, Subject};
+use crate::report::edit::raw;
+use crate::report::plural;
+use crate::shown;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    writes: Vec<Object<'a>>,
+}
+
+#[derive(Serialize)]
+struct Object<'a> {
+    time: &'a str,
+    command: &'a str,
+    target: String,
+    /// Whether it made the file.
+    made: bool,
+    lists: Vec<Changed>,
+}
+
+/// A list, and what was done to it.
+#[derive(Serialize)]
+struct Changed {
+    /// Where in the JSON it is; null for one of lines.
+    pointer: Option<String>,
+    added: Vec<Box<RawValue>>,
+    removed: Vec<Box<RawValue>>,
+}
+
+pub(super) fn run(args: &cli::History, talk: &Talk, settings: &Settings) -> anyhow::Result<Exit> {
+    let subject = match (&args.file, &args.server) {
+        (Some(path), _) => Some(Subject::file(path)?),
+        (_, Some(server)) => Some(Subject::server(&target::address(server, settings, talk)?)),
+        (None, None) => None,
+    };
+    let past = Store::open()?.read(subject.as_ref())?;
+    mention(&past, talk);
+    if past.garbled > 0 && talk.verbose {
+        let text = format!(
+            "left out {} that can't be read",
+            plural(past.garbled, "record")
+        );
+        say(talk, Severity::Note, &text);
+    }
+    let mut out = stdout();
+    match args.format {
+        Shape::Json => {
+            let writes = past.records.iter().map(object);
+            let writes = writes.collect::<Result<_, _>>()?;
+            serde_json::to_writer(&mut out, &Document { version: 1, writes })?;
+            writeln!(out)?;
+        }
+        Shape::Text if past.records.is_empty() => {
+            let text = match &subject {
+                Some(subject) => format!("no write to {subject} is on record"),
+                None => "no write is on record yet".to_owned(),
+            };
+            say(talk, Severity::Note, &text);
+        }
+        Shape::Text => tell(&past.records, talk.verbose, &mut out)?,
+    }
+    out.flush()?;
+    Ok(Exit::Clean)
+}
+
+/// Says what was left out that somebody may miss.
+pub(super) fn mention(past: &Past, talk: &Talk) {
+    if let Some(version) = past.foreign.iter().max() {
+        let text = format!(
+            "left out {} of a newer corsctl (version {version} of the history); that one reads all",
+            plural(past.foreign.len(), "record")
+        );
+        say(talk, Severity::Warning, &text);
+    }
+}
+
+fn object(record: &Record) -> io::Result<Object<'_>> {
+    let changed = |change: &Change| {
+        let (removed, added) = change.values();
+        Ok(Changed {
+            pointer: change
+                .pointer
+                .as_deref()
+                .map(|at| shown::mask_pointer(at).into_owned()),
+            added: raw(&added)?,
+            removed: raw(&removed)?,
+        })
+    };
+    let lists: io::Result<_> = record.lists.iter().map(changed).collect();
+    Ok(Object {
+        time: &record.time,
+        command: &record.command,
+        target: record.subject.full(),
+        made: record.made,
+        lists: lists?,
+    })
+}
+
+fn tell(records: &[Record], is_verbose: bool, out: &mut dyn Write) -> io::Result<()> {
+    let counts: Vec<[String; 2]> = records.iter().map(counts).collect();
+    let width = |column: fn(&[String; 2]) -> &String| {
+        counts
+            .iter()
+            .map(|counts| column(counts).len())
+            .max()
+            .unwrap_or(0)
+    };
+    let (added, removed) = (width(|counts| &counts[0]), width(|counts| &counts[1]));
+    let commands = records.iter().map(|record| record.command.len());
+    let command = commands.max().unwrap_or(0);
+    for (record, [come, gone]) in records.iter().zip(&counts) {
+        writeln!(
+            out,
+            "{}  {:command$}  {come:>added$} {gone:>removed$}  {}{}",
+            record.time,
+            shown::escape(&record.command),
+            record.subject,
+            whereabouts(record)
+        )?;
+        if is_verbose {
+            record
+                .lists
+                .iter()
+                .try_for_each(|change| entries(change, record, out))?;
+        }
+    }
+    Ok(())
+}
+
+/// `+2` and `-1`.
+fn counts(record: &Record) -> [String; 2] {
+    let (added, removed) = record.counts();
+    [format!("+{added}"), format!("-{removed}")]
+}
+
+/// Which list of the file; the only one at the root needs no mention.
+fn whereabouts(record: &Record) -> String {
+    match record.lists.as_slice() {
+        [change] if record.subject.path().is_some() => match change.pointer.as_deref() {
+            None | Some("") => String::new(),
+            Some(pointer) => format!(" {}", at(pointer)),
+        },
+        [] | [_] => String::new(),
+        several => format!(" ({})", plural(several.len(), "list")),
+    }
+}
+
+fn at(pointer: &str) -> String {
+    shown::escape(&shown::mask_pointer(pointer)).into_owned()
+}
+
+fn entries(change: &Change, record: &Record, out: &mut dyn Write) -> io::Result<()> {
+    if let (Some(pointer), 2..) = (&change.pointer, record.lists.len()) {
+        writeln!(out, "  {}", at(pointer))?;
+    }
+    let (removed, added) = change.values();
+    let mut tell = |sign: char, values: &[Value]| {
+        values
+            .iter()
+            .try_for_each(|value| writeln!(out, "  {sign} {value}"))
+    };
+    tell('-', &removed)?;
+    tell('+', &added)
+}

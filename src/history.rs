@@ -1,0 +1,195 @@
+//! What corsctl has written, so that it can be put back.
+//!
+//! Each write is a file of its own in the user's state folder: writers need no lock between them, one
+//! that is killed leaves at most one file behind that can't be read, and old ones go by being deleted.
+//! A record holds what went from the lists and what came, and a digest of what was left, not the
+//! lists: they can be long, and as long as the digest is right the rest follows.
+//!
+//! Entries stand in it as they were written, a password in one too, which the list held just the same:
+//! so the files are their owner's alone. A token is no part of a list and never gets here.
+//!
+//! - [`change`] is what a write did to one list, and the way back.
+//! - [`record`] is a write as it stands in its file.
+//! - [`store`] is the folder.
+
+pub mod change;
+pub mod record;
+pub mod store;
+
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use url::Url;
+
+use crate::audiobookshelf::Address;
+use crate::draft::{folder, past_links};
+use crate::list::List;
+use crate::paths;
+use crate::shown;
+
+pub use change::Change;
+pub use record::Record;
+pub use store::{MOST_BYTES, MOST_OF_ONE, MOST_RECORDS, Past, Store};
+
+use store::Stamp;
+
+/// What was written to: a file, by its path past all links, or a server, by its address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Subject(Url);
+
+impl Subject {
+    /// A file, which need not be there any more.
+    pub fn file(path: &Path) -> Result<Self, Error> {
+        let problem = |source| Error::Io {
+            verb: "find",
+            path: shown::path(path),
+            source,
+        };
+        let full = match fs::canonicalize(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let path = past_links(path).map_err(problem)?;
+                let parent = fs::canonicalize(folder(&path)).map_err(problem)?;
+                parent.join(path.file_name().unwrap_or_default())
+            }
+            full => full.map_err(problem)?,
+        };
+        // a URL can spell every path, whatever bytes are in it
+        let url = Url::from_file_path(&full).map_err(|()| problem(io::Error::other("no path")))?;
+        Ok(Self(url))
+    }
+
+    /// A server.
+    pub fn server(address: &Address) -> Self {
+        Self(address.route(""))
+    }
+
+    /// Its path, if it is a file.
+    pub fn path(&self) -> Option<PathBuf> {
+        let is_file = self.0.scheme() == "file";
+        is_file.then(|| self.0.to_file_path().ok()).flatten()
+    }
+
+    /// The whole path or address, without secrets.
+    pub fn full(&self) -> String {
+        match self.path() {
+            Some(path) => shown::mask_urls(&path.to_string_lossy()).into_owned(),
+            None => self.to_string(),
+        }
+    }
+
+    /// A number that stands for it in names of files.
+    fn number(&self) -> u64 {
+        let digest = Sha256::digest(self.0.as_str());
+        digest
+            .iter()
+            .take(8)
+            .fold(0, |number, byte| number << 8 | u64::from(*byte))
+    }
+}
+
+/// Fit to be shown; a file in or below the current folder by its path from there.
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.path() {
+            Some(path) => f.write_str(&shown::path(&paths::from_here(&path))),
+            None => {
+                let url = shown::without_user(&self.0);
+                f.write_str(&shown::escape(url.as_str().trim_end_matches('/')))
+            }
+        }
+    }
+}
+
+/// A write that is about to be done.
+///
+/// Its place in the history is taken before it is done, under the lock of what is written to: so the
+/// records of two writes stand in the order of the writes, whoever comes first to record.
+#[derive(Debug)]
+pub struct Writing {
+    command: &'static str,
+    made: bool,
+    changes: Vec<Change>,
+    place: Result<(Store, Stamp), Error>,
+}
+
+impl Writing {
+    /// What `command` is about to make of lists, which stand in the same order before and after;
+    /// `made` if there was no such file.
+    pub fn new(command: &'static str, made: bool, before: &[List], after: &[List]) -> Self {
+        let pairs = before.iter().zip(after);
+        let place = Store::for_writing().and_then(|store| {
+            let stamp = store.next()?;
+            Ok((store, stamp))
+        });
+        Self {
+            command,
+            made,
+            changes: pairs
+                .map(|(before, after)| Change::between(before, after))
+                .collect(),
+            place,
+        }
+    }
+
+    /// Records it, now that it is done.
+    pub fn record(self, subject: Result<Subject, Error>) -> Result<(), Error> {
+        let (store, stamp) = self.place?;
+        let record = Record::new(self.command, subject?, self.made, self.changes);
+        store.save(stamp, &record)
+    }
+}
+
+/// Why a write can't be recorded or put back. Paths and names are fit to be shown.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No folder is known to keep it in.
+    #[error("there is no home folder; XDG_STATE_HOME can name a folder for the history")]
+    NoFolder,
+    /// The folder belongs to somebody else, who could have us write anything.
+    #[error("{folder} belongs to another user")]
+    Foreign {
+        /// Which one.
+        folder: String,
+    },
+    /// The operating system refused.
+    #[error("can't {verb} {path}: {source}")]
+    Io {
+        /// `read`, `write`, `find`.
+        verb: &'static str,
+        /// Which file or folder.
+        path: String,
+        /// What it said.
+        source: io::Error,
+    },
+    /// No write to it is on record.
+    #[error(
+        "no write to {name} is on record, so there is nothing to put back; `corsctl history` lists what is"
+    )]
+    Nothing {
+        /// What it is called.
+        name: String,
+    },
+    /// The list isn't what the last write left.
+    #[error("{name} has changed since `{command}` at {time}; nothing was written\n{difference}")]
+    Changed {
+        /// What it is called.
+        name: String,
+        /// Which command wrote last.
+        command: String,
+        /// When that was.
+        time: String,
+        /// What has changed, line by line.
+        difference: String,
+    },
+    /// The record contradicts itself.
+    #[error("the record of the last write to {name} makes no sense; nothing was written")]
+    Garbled {
+        /// What it is called.
+        name: String,
+    },
+}

@@ -1,0 +1,307 @@
+//! The folder of the history: a file for each write, named so that they sort by time.
+
+use std::collections::HashMap;
+use std::fs::{self, DirBuilder, OpenOptions};
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use super::record::Unread;
+use super::{Error, Record, Subject};
+use crate::shown;
+use crate::state;
+
+/// How many writes to one file or server are kept.
+pub const MOST_OF_ONE: usize = 20;
+
+/// How many writes are kept in all.
+pub const MOST_RECORDS: usize = 200;
+
+/// How many bytes they may have in all.
+pub const MOST_BYTES: u64 = 32 << 20;
+
+/// Nanoseconds since 1970: the place of a write among all writes.
+pub(super) type Stamp = u64;
+
+/// The history.
+#[derive(Debug)]
+pub struct Store {
+    folder: PathBuf,
+}
+
+/// What the name of a record says: `<stamp>-<number of the subject>-<random>`. An ending
+/// would have `lint` look for lists in it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Name {
+    stamp: Stamp,
+    subject: u64,
+    random: u32,
+}
+
+impl Name {
+    fn of(text: &str) -> Option<Self> {
+        let mut parts = text.split('-');
+        let name = Self {
+            stamp: parts.next()?.parse().ok()?,
+            subject: u64::from_str_radix(parts.next()?, 16).ok()?,
+            random: u32::from_str_radix(parts.next()?, 16).ok()?,
+        };
+        // nothing else, and nothing spelt otherwise
+        (name.text() == text).then_some(name)
+    }
+
+    fn text(&self) -> String {
+        let Self {
+            stamp,
+            subject,
+            random,
+        } = self;
+        format!("{stamp:020}-{subject:016x}-{random:08x}")
+    }
+}
+
+/// What there is of the history.
+#[derive(Debug, Default)]
+pub struct Past {
+    /// The newest first.
+    pub records: Vec<Record>,
+    /// The versions of records of other releases.
+    pub foreign: Vec<u32>,
+    /// How many files tell nothing.
+    pub garbled: usize,
+}
+
+impl Store {
+    /// The history, to be read; it need not be there.
+    pub fn open() -> Result<Self, Error> {
+        let store = Self {
+            folder: state::folder("history").ok_or(Error::NoFolder)?,
+        };
+        if store.folder.exists() && !state::is_ours(&store.folder) {
+            let folder = shown::path(&store.folder);
+            return Err(Error::Foreign { folder });
+        }
+        Ok(store)
+    }
+
+    /// The same, made if it isn't there.
+    pub(super) fn for_writing() -> Result<Self, Error> {
+        let store = Self::open()?;
+        private_folder()
+            .create(&store.folder)
+            .map_err(|error| store.problem("make", error))?;
+        Ok(store)
+    }
+
+    /// A place behind all that are taken, even if the clock was put back.
+    pub(super) fn next(&self) -> Result<Stamp, Error> {
+        let now = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
+        let now = Stamp::try_from(now.as_nanos()).unwrap_or(Stamp::MAX);
+        let newest = self.names()?.last().map_or(0, |name| name.stamp);
+        Ok(now.max(newest.saturating_add(1)))
+    }
+
+    /// Writes a record; then the oldest ones go that are too many.
+    pub(super) fn save(&self, stamp: Stamp, record: &Record) -> Result<(), Error> {
+        let name = Name {
+            stamp,
+            subject: record.subject.number(),
+            random: fastrand::u32(..),
+        };
+        let path = self.folder.join(name.text());
+        let json = serde_json::to_string(record).map_err(io::Error::from);
+        let saved = json.and_then(|json| {
+            let mut file = private_file().open(&path)?;
+            file.write_all(format!("{json}\n").as_bytes())
+        });
+        if let Err(error) = saved {
+            // half a record is none
+            _ = fs::remove_file(&path);
+            return Err(self.problem("write to", error));
+        }
+        for name in superfluous(&self.names()?, |name| self.size(name)) {
+            // another corsctl may have been faster
+            _ = fs::remove_file(self.folder.join(name.text()));
+        }
+        Ok(())
+    }
+
+    /// All writes, or those to one file or server.
+    pub fn read(&self, subject: Option<&Subject>) -> Result<Past, Error> {
+        let number = subject.map(Subject::number);
+        let mut past = Past::default();
+        let names = self.names()?;
+        let names = names.iter().rev();
+        for name in names.filter(|name| number.is_none_or(|number| number == name.subject)) {
+            let bytes = match fs::read(self.folder.join(name.text())) {
+                Ok(bytes) => bytes,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(_) => Vec::new(),
+            };
+            match Record::of(&bytes) {
+                Ok(record) if subject.is_none_or(|it| *it == record.subject) => {
+                    past.records.push(record);
+                }
+                Ok(_) => {}
+                Err(Unread::Version(version)) => past.foreign.push(version),
+                Err(Unread::Garbled) => past.garbled += 1,
+            }
+        }
+        Ok(past)
+    }
+
+    /// The names of all records, the oldest first.
+    fn names(&self) -> Result<Vec<Name>, Error> {
+        let files = match fs::read_dir(&self.folder) {
+            Ok(files) => files,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(self.problem("read", error)),
+        };
+        let names = files.filter_map(|file| Name::of(file.ok()?.file_name().to_str()?));
+        let mut names: Vec<Name> = names.collect();
+        names.sort();
+        Ok(names)
+    }
+
+    fn size(&self, name: &Name) -> u64 {
+        fs::metadata(self.folder.join(name.text())).map_or(0, |file| file.len())
+    }
+
+    fn problem(&self, verb: &'static str, source: io::Error) -> Error {
+        Error::Io {
+            verb,
+            path: shown::path(&self.folder),
+            source,
+        }
+    }
+}
+
+/// The records that have to go, of all, which stand from the oldest to the newest: what is more than one
+/// subject may have, and then the oldest until all fit. The last of each subject goes after all
+/// others, and the newest never.
+fn superfluous(names: &[Name], size: impl Fn(&Name) -> u64) -> Vec<&Name> {
+    let mut counts: HashMap<u64, usize> = HashMap::new();
+    let (mut lasts, mut others) = (Vec::new(), Vec::new());
+    let mut gone = Vec::new();
+    for name in names.iter().rev() {
+        let count = counts.entry(name.subject).or_default();
+        *count += 1;
+        match *count {
+            1 => lasts.push(name),
+            ..=MOST_OF_ONE => others.push(name),
+            _ => gone.push(name),
+        }
+    }
+    let mut bytes = 0;
+    let kept = lasts.into_iter().chain(others).enumerate();
+    gone.extend(kept.filter_map(|(index, name)| {
+        bytes += size(name);
+        let fits = index < MOST_RECORDS && bytes <= MOST_BYTES;
+        (index > 0 && !fits).then_some(name)
+    }));
+    gone
+}
+
+#[cfg(unix)]
+fn private_folder() -> DirBuilder {
+    use std::os::unix::fs::DirBuilderExt;
+    let mut builder = DirBuilder::new();
+    builder.recursive(true).mode(0o700);
+    builder
+}
+
+#[cfg(not(unix))]
+fn private_folder() -> DirBuilder {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    builder
+}
+
+#[cfg(unix)]
+fn private_file() -> OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true).mode(0o600);
+    options
+}
+
+#[cfg(not(unix))]
+fn private_file() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Records of these subjects, the oldest first.
+    fn names(subjects: impl IntoIterator<Item = u64>) -> Vec<Name> {
+        let stamped = (0..).zip(subjects);
+        let name = |(stamp, subject)| Name {
+            stamp,
+            subject,
+            random: 0,
+        };
+        stamped.map(name).collect()
+    }
+
+    fn kept(names: &[Name], size: impl Fn(&Name) -> u64) -> Vec<Stamp> {
+        let gone = superfluous(names, size);
+        let kept = names.iter().filter(|name| !gone.contains(name));
+        kept.map(|name| name.stamp).collect()
+    }
+
+    #[test]
+    fn of_one_subject_the_last_few_stay() {
+        let names = names([7].into_iter().chain([1; MOST_OF_ONE + 2]));
+        let first = 3;
+        let expected: Vec<Stamp> = [0].into_iter().chain(first..names.len() as Stamp).collect();
+        assert_eq!(kept(&names, |_| 1), expected);
+    }
+
+    #[test]
+    fn the_last_of_each_subject_goes_after_all_others() {
+        // one that was written to once, long ago, and so many that were written to twice
+        let others = 1..=MOST_RECORDS as u64 / 2;
+        let names = names([0].into_iter().chain(others.clone()).chain(others.clone()));
+        let kept = kept(&names, |_| 1);
+        assert_eq!(kept.len(), MOST_RECORDS);
+        assert_eq!(kept[0], 0);
+        assert_eq!(kept[1], 2);
+    }
+
+    #[test]
+    fn more_subjects_than_records_are_forgotten_from_the_oldest_on() {
+        let names = names(0..MOST_RECORDS as u64 + 5);
+        let kept = kept(&names, |_| 1);
+        assert_eq!(kept.len(), MOST_RECORDS);
+        assert_eq!(kept[0], 5);
+    }
+
+    #[test]
+    fn long_records_push_older_ones_out_but_the_newest_stays() {
+        let names = names([1, 2, 3, 3]);
+        let size = |name: &Name| if name.stamp == 3 { MOST_BYTES - 1 } else { 1 };
+        assert_eq!(kept(&names, size), [1, 3]);
+        assert_eq!(kept(&names, |_| MOST_BYTES + 1), [3]);
+    }
+
+    #[test]
+    fn only_names_that_we_would_give_are_ours() {
+        let name = names([0xab]).remove(0);
+        assert_eq!(Name::of(&name.text()), Some(name.clone()));
+        for text in [
+            "",
+            "x",
+            "1-ab-0",
+            &format!("{}~", name.text()),
+            &format!("+{}", &name.text()[1..]),
+            &name.text().replace("ab", "AB"),
+            "99999999999999999999-00000000000000ab-00000000",
+        ] {
+            assert_eq!(Name::of(text), None, "{text}");
+        }
+    }
+}
