@@ -48,12 +48,17 @@ pub struct Document {
 }
 
 impl Document {
-    /// That one list is inside another.
-    pub fn nested(&self, outer: &List, inner: &List) -> Error {
-        Error::Nested {
-            name: self.name(),
-            outer: outer.pointer(),
-            inner: inner.pointer(),
+    /// Refuses lists, which stand in their order, if one is inside another: to change one would move
+    /// the other.
+    pub fn refuse_nested(&self, lists: &[List]) -> Result<(), Error> {
+        let mut pairs = lists.windows(2);
+        match pairs.find(|pair| pair[0].extent().end > pair[1].extent().start) {
+            Some(pair) => Err(Error::Nested {
+                name: self.name(),
+                outer: pair[0].pointer(),
+                inner: pair[1].pointer(),
+            }),
+            None => Ok(()),
         }
     }
 

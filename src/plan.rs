@@ -91,7 +91,10 @@ impl Meant {
     fn lists(&self, document: &Document) -> Result<Vec<List>, Error> {
         match self {
             Self::One(at) => document.list(at.as_ref()).map(|list| vec![list]),
-            Self::All(pointers) => document.lists_at(pointers),
+            Self::All(pointers) => {
+                let lists = document.lists_at(pointers)?;
+                document.refuse_nested(&lists).map(|()| lists)
+            }
         }
     }
 }

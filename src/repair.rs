@@ -37,12 +37,7 @@ pub fn document(
         }
     }
     let lists = document.lists_at(at)?;
-    if let Some(pair) = lists
-        .windows(2)
-        .find(|pair| pair[0].extent().end > pair[1].extent().start)
-    {
-        return Err(document.nested(&pair[0], &pair[1]));
-    }
+    document.refuse_nested(&lists)?;
     for list in lists.iter().rev().filter(|list| list.is_list()) {
         let can_hold = |text: &str| document.can_hold(text);
         let entries: Vec<Entry> = list.entries().collect();

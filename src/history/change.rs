@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use sha2::{Digest, Sha256};
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::entry::Value;
 use crate::list::{List, Step};
@@ -88,20 +89,19 @@ impl Change {
         if let Some(json) = &self.replaced {
             return Some(vec![Step::Instead(json.clone())]);
         }
+        let count = if list.is_list() { list.len() } else { 0 };
         let mut steps = Vec::new();
         let mut next = 0;
         for hunk in &self.hunks {
             let end = hunk.at.checked_add(hunk.added.len())?;
-            if hunk.at < next || end > list.len() {
+            if hunk.at < next || end > count {
                 return None;
             }
             steps.push(Step::Keep(next..hunk.at));
             steps.extend(hunk.removed.iter().cloned().map(Step::Restore));
             next = end;
         }
-        if list.is_list() {
-            steps.push(Step::Keep(next..list.len()));
-        }
+        steps.push(Step::Keep(next..count));
         Some(steps)
     }
 
@@ -149,7 +149,11 @@ fn hunks(before: &List, after: &List) -> Vec<Hunk> {
         true => list.len(),
         false => 0,
     });
-    let is_same = |(one, other): &(usize, usize)| key(before, *one) == key(after, *other);
+    let is_same = |(one, other): &(usize, usize)| {
+        // most entries are written as before, and need no second look
+        before.written_at(*one) == after.written_at(*other)
+            || key(before, *one) == key(after, *other)
+    };
     let start = (0..old).zip(0..new).take_while(is_same).count();
     let backwards = (start..old).rev().zip((start..new).rev());
     let end = backwards.take_while(is_same).count();
@@ -184,11 +188,9 @@ fn hunks(before: &List, after: &List) -> Vec<Hunk> {
     hunks
 }
 
-fn written(list: &List, mut indices: std::ops::Range<usize>) -> Vec<String> {
-    indices
-        .by_ref()
-        .map(|index| list.written_at(index).to_owned())
-        .collect()
+fn written(list: &List, indices: Range<usize>) -> Vec<String> {
+    let written = indices.map(|index| list.written_at(index).to_owned());
+    written.collect()
 }
 
 fn key(list: &List, index: usize) -> Key<'_> {
@@ -198,19 +200,24 @@ fn key(list: &List, index: usize) -> Key<'_> {
     }
 }
 
-/// A digest of all entries in their order.
+/// A digest of all entries in their order. It has to be quick more than anything: whoever wants to be
+/// taken in can as well change the record.
 fn digest(list: &List) -> String {
-    let mut hasher = Sha256::new();
-    hasher.update([u8::from(list.is_list())]);
-    for index in 0..list.len() {
-        let (is_text, text) = key(list, index);
+    let mut hasher = Xxh3::new();
+    hasher.update(&[u8::from(list.is_list())]);
+    let mut feed = |text: &str, is_text: bool| {
         // with its length, so that nothing can pass from one entry to the next
-        hasher.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
-        hasher.update([u8::from(is_text)]);
+        let length = u64::try_from(text.len()).unwrap_or(u64::MAX);
+        hasher.update(&(length << 1 | u64::from(is_text)).to_le_bytes());
         hasher.update(text.as_bytes());
+    };
+    for (index, text) in list.texts().enumerate() {
+        match text {
+            Some(text) => feed(&text, true),
+            None => feed(list.value(index).raw(), false),
+        }
     }
-    let digest = hasher.finalize();
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:032x}", hasher.digest128())
 }
 
 #[cfg(test)]
@@ -327,6 +334,10 @@ mod tests {
             change.hunks = hunks;
             assert_eq!(change.steps_back(&now), None);
         }
+        let null = list(&document("l.json", r#"{"allowedOrigins": null}"#));
+        let mut change = Change::between(&now, &null);
+        change.hunks = vec![hunk(1, &[])];
+        assert_eq!(change.steps_back(&null), None);
         let mut change = Change::between(&now, &now);
         change.hunks = vec![hunk(0, &["], \"other\": ["])];
         assert!(!change.is_sound());

@@ -569,6 +569,35 @@ fn what_cannot_be_read_is_left_out() {
 }
 
 #[test]
+fn a_record_of_lists_inside_each_other_is_refused() {
+    let sandbox = tempfile::tempdir().unwrap();
+    let folder = sandbox.path();
+    let before = r#"{"a": [["https://a.example"]], "b": []}"#;
+    fs::write(folder.join("l.json"), before).unwrap();
+    done(folder, "add --file l.json --pointer /a/0 https://b.example");
+    let after = fs::read_to_string(folder.join("l.json")).unwrap();
+    let inner = fs::read_to_string(&records(folder)[0]).unwrap();
+    done(folder, "add --file l.json --pointer /a https://c.example");
+    let last = &records(folder)[1];
+    let (_, inner) = inner.split_once("\"lists\":[").unwrap();
+    let outer = fs::read_to_string(last).unwrap();
+    let both = outer.replace(
+        "\"lists\":[",
+        &format!("\"lists\":[{},", inner.trim_end().trim_end_matches("]}")),
+    );
+    assert_ne!(both, outer);
+    fs::write(last, both).unwrap();
+    let run = run(folder, "undo --file l.json");
+    assert_eq!(run.code, 2);
+    assert!(
+        run.said.contains("`/a/0` is inside the one at `/a`"),
+        "{}",
+        run.said
+    );
+    assert_ne!(fs::read_to_string(folder.join("l.json")).unwrap(), after);
+}
+
+#[test]
 fn undo_wants_to_know_which_list_and_takes_the_usual_server() {
     let server = StandIn::start("2.36.0");
     let sandbox = tempfile::tempdir().unwrap();
