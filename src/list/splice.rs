@@ -659,8 +659,18 @@ mod tests {
         ] {
             assert_eq!(wrap(given, &list(given)).as_deref(), produces);
         }
-        let text = r#"{"allowedOrigins": "a"}"#;
-        assert_eq!(edited(text, &[Insert("x".into())]), text);
+    }
+
+    #[test]
+    fn a_list_and_what_is_none_take_each_others_place() {
+        let (null, full) = (
+            r#"{"allowedOrigins": null }"#,
+            r#"{"allowedOrigins": ["x", 1.0] }"#,
+        );
+        let steps = [Insert("x".into()), Step::Restore("1.0".into())];
+        assert_eq!(edited(null, &steps), full);
+        assert_eq!(edited(full, &[Step::Instead("null".into())]), null);
+        assert_eq!(edited(null, &[]), r#"{"allowedOrigins": [] }"#);
     }
 
     /// White space, and in JSONC comments.
