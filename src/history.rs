@@ -157,7 +157,7 @@ pub enum Error {
         folder: String,
     },
     /// The operating system refused.
-    #[error("can't {verb} {path}: {source}")]
+    #[error("can't {verb} {path}")]
     Io {
         /// `read`, `write`, `find`.
         verb: &'static str,

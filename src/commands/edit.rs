@@ -202,7 +202,7 @@ impl Request<'_> {
             }
             target = match plan.write(self.command)? {
                 Written::Done { unrecorded } => {
-                    let remark = unrecorded.and_then(|problem| forgotten(&problem));
+                    let remark = unrecorded.and_then(forgotten);
                     outcome.remarks.extend(remark);
                     return Ok(outcome);
                 }

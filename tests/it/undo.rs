@@ -227,6 +227,27 @@ fn without_a_folder_for_the_history_an_edit_is_done_and_warned_about_once() {
 }
 
 #[test]
+fn a_history_that_cannot_be_read_is_said_once() {
+    let sandbox = tempfile::tempdir().unwrap();
+    let folder = sandbox.path();
+    fs::write(folder.join("file"), "").unwrap();
+    for line in ["history", "undo --file file"] {
+        let arguments: Vec<&str> = line.split(' ').collect();
+        let mut corsctl = as_admin(folder, &arguments);
+        let corsctl = corsctl.env("XDG_STATE_HOME", folder.join("file"));
+        let run: Run = corsctl.output().unwrap().into();
+        assert_eq!(run.code, 2);
+        assert!(run.said.contains("/file/corsctl/history: "), "{}", run.said);
+        assert_eq!(
+            run.said.matches("Not a directory").count(),
+            1,
+            "{}",
+            run.said
+        );
+    }
+}
+
+#[test]
 fn without_a_home_an_edit_is_done_and_warned_about() {
     let sandbox = tempfile::tempdir().unwrap();
     let folder = sandbox.path();

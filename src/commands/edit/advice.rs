@@ -33,8 +33,13 @@ pub(in crate::commands) fn unlocked(name: impl fmt::Display, problem: &io::Error
 
 /// A warning that a write isn't in the history. All writes of a run have the same folder, so one
 /// warning is enough.
-pub(in crate::commands) fn forgotten(problem: &history::Error) -> Option<(Severity, String)> {
+pub(in crate::commands) fn forgotten(problem: history::Error) -> Option<(Severity, String)> {
     static IS_SAID: AtomicBool = AtomicBool::new(false);
-    let text = || format!("written, but `undo` won't know of it: {problem}");
+    let text = || {
+        format!(
+            "written, but `undo` won't know of it: {:#}",
+            anyhow::Error::from(problem)
+        )
+    };
     (!IS_SAID.swap(true, Ordering::Relaxed)).then(|| (Severity::Warning, text()))
 }

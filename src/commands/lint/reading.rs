@@ -78,7 +78,7 @@ impl Reading {
 
 /// What to say if a write isn't in the history.
 fn remark(recorded: Result<(), history::Error>) -> Option<(Severity, String)> {
-    recorded.err().and_then(|problem| forgotten(&problem))
+    recorded.err().and_then(forgotten)
 }
 
 impl Policy {
