@@ -60,40 +60,42 @@ fn alike(entry: &Member<'_>) -> Option<Problem> {
     Some(Problem::new(&entry.candidate.parts().host, message))
 }
 
-/// What a host in ASCII looks like: its skeleton (UTS 39, section 4). Most hosts look like themselves.
+/// What a host in ASCII looks like: its skeleton (UTS 39, section 4).
 pub(super) fn look(host: &str) -> Cow<'_, str> {
     if host.contains("xn--") {
         let (unicode, _) = idna::domain_to_unicode(host);
         return Cow::Owned(skeleton(&unicode).collect());
     }
-    let skeleton = |byte: &u8| {
-        LOOKS
-            .iter()
-            .find(|(of, _)| of == byte)
-            .map(|(_, look)| *look)
-    };
-    let Some(first) = host.bytes().position(|byte| skeleton(&byte).is_some()) else {
+    plain_look(host)
+}
+
+/// The same for one without `xn--`. Many look like themselves.
+pub(super) fn plain_look(host: &str) -> Cow<'_, str> {
+    let Some(first) = host.bytes().position(|byte| look_of(byte).is_some()) else {
         return Cow::Borrowed(host);
     };
     let mut look = String::with_capacity(2 * host.len());
     look.push_str(&host[..first]);
-    for byte in host[first..].bytes() {
-        match skeleton(&byte) {
+    for c in host[first..].chars() {
+        match u8::try_from(c).ok().and_then(look_of) {
             Some(other) => look.push_str(other),
-            None => look.push(char::from(byte)),
+            None => look.push(c),
         }
     }
     Cow::Owned(look)
 }
 
-/// The characters of hosts in ASCII that don't look like themselves.
-const LOOKS: [(u8, &str); 5] = [
-    (b'0', "O"),
-    (b'1', "l"),
-    (b'm', "rn"),
-    (b'`', "'"),
-    (b'"', "''"),
-];
+/// What a character of a host looks like, if not like itself.
+fn look_of(byte: u8) -> Option<&'static str> {
+    Some(match byte {
+        b'0' => "O",
+        b'1' => "l",
+        b'm' => "rn",
+        b'`' => "'",
+        b'"' => "''",
+        _ => return None,
+    })
+}
 
 /// The host name in ASCII and in Unicode.
 fn names(candidate: &Candidate<'_>) -> Option<(String, String)> {

@@ -7,10 +7,11 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use memchr::memchr;
 use url::Host;
 
 use super::built_in::is_built_in;
-use super::confusable_host::look;
+use super::confusable_host::{look, plain_look};
 use super::{Edit, Problem};
 use crate::conveyor;
 use crate::distinct::{Hash, Hashes, Index};
@@ -145,7 +146,7 @@ impl Brief {
                 port: canonical.port(),
                 is_secure: canonical.is_secure(),
             },
-            look: match look(name) {
+            look: match plain_look(name) {
                 Cow::Borrowed(_) => host,
                 Cow::Owned(look) => hashes.of(&look),
             },
@@ -191,10 +192,13 @@ fn key(origin: &Origin, hashes: &Hashes) -> Hash {
     }
 }
 
-/// The host of an http(s) origin that has a name.
+/// The host of an http(s) origin, if it has a name.
 fn host(origin: &str) -> &str {
     let authority = after_scheme(origin);
-    authority.split(':').next().unwrap_or(authority)
+    match memchr(b':', authority.as_bytes()) {
+        Some(port) => &authority[..port],
+        None => authority,
+    }
 }
 
 fn is_alike(host: &str, other: &str) -> bool {
@@ -202,7 +206,9 @@ fn is_alike(host: &str, other: &str) -> bool {
 }
 
 fn after_scheme(origin: &str) -> &str {
-    origin.split_once("://").map_or("", |(_, rest)| rest)
+    let rest = origin.strip_prefix("https://");
+    rest.or_else(|| origin.strip_prefix("http://"))
+        .unwrap_or_default()
 }
 
 impl<'l> Listing<'l> {
@@ -268,19 +274,17 @@ impl<'l> Listing<'l> {
         if earlier.is_some() {
             return false;
         }
-        let is_own = self
-            .owner
-            .origin
-            .as_ref()
-            .is_some_and(|own| own.as_str() == text);
-        self.has_use |= has_origin && !is_own && !is_built_in(&text);
+        if has_origin && !self.has_use {
+            let own = self.owner.origin.as_ref();
+            let is_own = own.is_some_and(|own| own.as_str() == text);
+            self.has_use = !is_own && !is_built_in(&text);
+        }
         let Some(look) = look else {
             return true;
         };
-        let host = host(&text);
-        let is_alike = |other: usize| is_alike(self::host(&texts.of(other)), host);
+        let is_alike = |other: usize| is_alike(host(&texts.of(other)), host(&text));
         let earlier = self.looks.first(look, index, is_alike);
-        earlier.is_none_or(|earlier| self::host(&texts.of(earlier)) == host)
+        earlier.is_none_or(|earlier| host(&texts.of(earlier)) == host(&text))
     }
 
     /// What is known of an entry at a glance, if it was proved canonical.

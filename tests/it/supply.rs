@@ -15,6 +15,7 @@ use toml::Table;
 /// here.
 const LICENSES: &[(&str, &str)] = &[
     ("Apache-2.0", "our own"),
+    ("BSL-1.0", "MIT, and no notice in programs"),
     ("BSD-3-Clause", "MIT, and we advertise with nobody's name"),
     (
         "CDLA-Permissive-2.0",
