@@ -15,8 +15,8 @@ use toml::Table;
 /// here.
 const LICENSES: &[(&str, &str)] = &[
     ("Apache-2.0", "our own"),
-    ("BSL-1.0", "MIT, and no notice in programs"),
     ("BSD-3-Clause", "MIT, and we advertise with nobody's name"),
+    ("BSL-1.0", "MIT, and no notice in programs"),
     (
         "CDLA-Permissive-2.0",
         "for data: asks for its own text, and nothing of what is made with it",
