@@ -122,3 +122,83 @@ impl Linter {
         linted
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    use super::*;
+    use crate::diagnostic::Diagnostic;
+    use crate::origin::{Origin, many_cases};
+
+    /// Origins that have much in common, most of them canonical.
+    fn alike() -> impl Strategy<Value = String> {
+        let schemes = select(vec![
+            "https://",
+            "https://",
+            "http://",
+            "HTTPS://",
+            "capacitor://",
+        ]);
+        let hosts = select(vec![
+            "a.test",
+            "b.test",
+            "rn.test",
+            "m.test",
+            "1.0.0.1",
+            "l.O.O.l",
+            "10.0.0.1",
+            "l0.0.0.l",
+            "localhost",
+            "127.0.0.1",
+            "[::1]",
+            "co.uk",
+            "example.com",
+            "apple.com",
+            "nas.local",
+            "xn--80ak6aa92e.com",
+        ]);
+        let ports = select(vec!["", "", "", ":80", ":443", ":8080", ":6000"]);
+        let tails = select(vec!["", "", "", "", "/", "/app"]);
+        (schemes, hosts, ports, tails).prop_map(|(a, b, c, d)| format!("{a}{b}{c}{d}"))
+    }
+
+    fn said(found: &[Diagnostic]) -> Vec<String> {
+        found.iter().map(|found| format!("{found:?}")).collect()
+    }
+
+    proptest! {
+        #![proptest_config(many_cases())]
+
+        #[test]
+        fn a_glance_misses_nothing(texts in prop::collection::vec(alike(), 0..12), own in alike()) {
+            let owner = Owner { is_audiobookshelf: true, origin: Origin::of(&own) };
+            let numbered = texts.iter().enumerate();
+            let entries: Vec<Entry> = numbered
+                .map(|(index, text)| Entry::argument(index + 1, text.as_str()))
+                .collect();
+            let linter = Linter::default();
+            let listing = Listing::new(&entries, &owner, |_| LOOK);
+            let numbered = entries.iter().enumerate();
+            let all: Vec<_> = numbered.map(|(index, entry)| linter.member(entry, index, &listing)).collect();
+            for least in [None, Some(Severity::Note), Some(Severity::Warning)] {
+                let mut is_told = vec![false; entries.len()];
+                let passed = linter.list(&entries, &owner, least, |index, linted| {
+                    is_told[index] = true;
+                    assert_eq!(said(&linted.diagnostics), said(&all[index].diagnostics));
+                    assert_eq!((&linted.origin, linted.verdict), (&all[index].origin, all[index].verdict));
+                    Ok::<(), Infallible>(())
+                });
+                let silent = all.iter().zip(&is_told).filter(|(_, is_told)| !**is_told);
+                let silent: Vec<_> = silent.map(|(linted, _)| linted).collect();
+                prop_assert!(silent.iter().all(|linted| linted.worst() < least), "{least:?}");
+                let entries = silent.len();
+                let notes = silent.iter().map(|linted| linted.diagnostics.len()).sum();
+                prop_assert_eq!(passed, Ok(Passed { entries, notes }));
+            }
+        }
+    }
+}
