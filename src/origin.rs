@@ -8,6 +8,7 @@
 //! crate. This module adds what a URL parser throws away: where each part stands in the text, so
 //! that a rule can point at it, and what a string that is no URL was probably meant to be.
 
+mod address;
 mod canonical;
 mod head;
 mod host;
@@ -23,8 +24,9 @@ mod tests;
 use std::fmt;
 use std::ops::Range;
 
-use url::{Host, Url};
+use url::Host;
 
+pub use address::Address;
 pub use canonical::Canonical;
 use head::Head;
 pub use host::Reach;
@@ -63,12 +65,6 @@ impl Origin {
             text.push_str(&format!(":{port}"));
         }
         Self { text, host }
-    }
-
-    /// The http(s) origin of a URL that `url` has parsed.
-    fn of_url(url: &Url) -> Option<Self> {
-        let host = url.host_str()?;
-        Some(Self::new(url.scheme(), host, url.port()))
     }
 
     /// The whole origin, as it stands in the header.
@@ -156,13 +152,31 @@ pub struct Candidate<'t> {
     text: &'t str,
     parts: Parts,
     shape: Shape,
-    url: Option<Url>,
+    address: Option<Address<'t>>,
     origin: Option<Origin>,
+    canonical: Option<Canonical<'t>>,
 }
 
 impl<'t> Candidate<'t> {
     /// Takes any text apart; there is no text that can't be.
     pub fn parse(text: &'t str) -> Self {
+        Self::plain(text).unwrap_or_else(|| Self::any(text))
+    }
+
+    /// A text that begins with a canonical origin, with a plain path, query or fragment at most behind it.
+    fn plain(text: &'t str) -> Option<Self> {
+        let (canonical, rest) = Canonical::leading(text)?;
+        paste::is_plain(rest).then(|| Self {
+            text,
+            parts: Parts::plain(text, &canonical),
+            shape: Shape::Web,
+            address: Some(Address::from(&canonical)),
+            origin: Some(canonical.clone().into()),
+            canonical: Some(canonical),
+        })
+    }
+
+    fn any(text: &'t str) -> Self {
         let core = paste::trim(text);
         let body = &text[core.clone()];
         let Head {
@@ -177,11 +191,12 @@ impl<'t> Candidate<'t> {
         if head::is_pattern(body, &text[parts.host.start..parts.port.end], &shape) {
             shape = Shape::Pattern;
         }
-        let url = read(&shape, body, &text[parts.separator.end..core.end]);
+        let address = Address::read(text, &shape, &parts);
+        let read = address.as_ref();
         let origin = match &shape {
-            Shape::Web => url.as_ref().and_then(Origin::of_url),
-            Shape::App(_) => url.as_ref().and_then(app_origin),
-            Shape::Opaque => blob_origin(body),
+            Shape::Web => read.and_then(|address| address.origin(false)),
+            Shape::App(_) => read.and_then(|address| address.origin(true)),
+            Shape::Opaque => address::blob_origin(body),
             _ => None,
         };
         let origin = origin.filter(reads_back);
@@ -189,8 +204,9 @@ impl<'t> Candidate<'t> {
             text,
             parts,
             shape,
-            url,
+            address,
             origin,
+            canonical: None,
         }
     }
 
@@ -231,29 +247,31 @@ impl<'t> Candidate<'t> {
             .is_some_and(|origin| origin.as_str() == self.text)
     }
 
-    /// The URL as a browser reads it; where the scheme is missing or wrong, as it would be read
-    /// with the one that was meant. `None` if no browser could read it.
-    pub fn url(&self) -> Option<&Url> {
-        self.url.as_ref()
+    /// The canonical origin that it begins with, if there is at most a plain path, query or fragment
+    /// behind it.
+    pub fn canonical(&self) -> Option<&Canonical<'t>> {
+        self.canonical.as_ref()
     }
 
-    /// The scheme of [`url`](Self::url) if that is http or https.
+    /// What a browser reads it as; where the scheme is missing or wrong, as it would be read with the one
+    /// that was meant. `None` if no browser could read it.
+    pub fn address(&self) -> Option<&Address<'t>> {
+        self.address.as_ref()
+    }
+
+    /// The scheme of its [`address`](Self::address) if that is http or https.
     pub fn web_scheme(&self) -> Option<&str> {
-        self.url
-            .as_ref()
-            .map(Url::scheme)
-            .filter(|scheme| scheme::is_web(scheme))
+        self.address.as_ref()?.web_scheme()
     }
 
-    /// The host of [`url`](Self::url).
+    /// The host of its [`address`](Self::address).
     pub fn host(&self) -> Option<Host<&str>> {
-        self.url.as_ref()?.host()
+        self.address.as_ref()?.host()
     }
 
     /// Who can reach the host; `None` where there is no http(s) host.
     pub fn reach(&self) -> Option<Reach> {
-        self.web_scheme()?;
-        self.host().map(|host| Reach::of(&host))
+        self.address.as_ref()?.reach()
     }
 
     /// The port's digits, without the colon, tabs and line ends that URL parsers drop.
@@ -308,41 +326,6 @@ impl<'t> Candidate<'t> {
     }
 }
 
-/// What the URL Standard's parser makes of a body whose scheme is right or can be supplied.
-///
-/// `after` is what follows the scheme and its slashes.
-fn read(shape: &Shape, body: &str, after: &str) -> Option<Url> {
-    match shape {
-        Shape::Web | Shape::App(_) => Url::parse(body).ok(),
-        Shape::WebSocket => {
-            let secure = head::drop_breaks(body)
-                .to_ascii_lowercase()
-                .starts_with("wss:");
-            supplied(if secure { "https" } else { "http" }, after)
-        }
-        Shape::Misspelt(meant) => supplied(meant, after),
-        // a URL parser would pass over any number of slashes and take what follows for the host
-        Shape::Schemeless if after.starts_with(['/', '\\']) => None,
-        Shape::Schemeless => {
-            let secure = supplied("https", after)?;
-            match secure.host().map(|host| Reach::of(&host)) {
-                Some(Reach::Loopback) => supplied("http", after),
-                _ => Some(secure),
-            }
-        }
-        Shape::Empty
-        | Shape::Null
-        | Shape::Several(_)
-        | Shape::Prefixed(_)
-        | Shape::Pattern
-        | Shape::Opaque => None,
-    }
-}
-
-fn supplied(scheme: &str, after: &str) -> Option<Url> {
-    Url::parse(&format!("{scheme}://{after}")).ok()
-}
-
 /// Whether an origin is a candidate for itself.
 ///
 /// The URL Standard lets commas, quotation marks and `*` into a host. Where they would make the
@@ -356,23 +339,4 @@ fn reads_back(origin: &Origin) -> bool {
         && !text.contains('*')
         && several::pieces(text).is_none()
         && head::address_behind_words(text).is_none()
-}
-
-/// The origin that a web view sends for a scheme it has registered.
-///
-/// The URL Standard gives these schemes an opaque origin, so `url` can't say it. Web views treat
-/// the host like that of a standard scheme: lower case, ASCII.
-fn app_origin(url: &Url) -> Option<Origin> {
-    let host = url
-        .host_str()
-        .filter(|host| !host.is_empty() && !host.contains('%'))?;
-    let scheme = url.scheme();
-    Some(Origin::new(scheme, &host.to_ascii_lowercase(), url.port()))
-}
-
-/// A `blob:` URL has the origin of the page that made it (URL Standard, section "Origin").
-fn blob_origin(body: &str) -> Option<Origin> {
-    let url = Url::parse(body).ok().filter(|url| url.scheme() == "blob")?;
-    let inner = Url::parse(url.path()).ok()?;
-    scheme::is_web(inner.scheme()).then(|| Origin::of_url(&inner))?
 }

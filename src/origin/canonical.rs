@@ -29,14 +29,14 @@ use std::net::Ipv4Addr;
 
 use url::Host;
 
-use super::{Origin, Reach, Span};
+use super::{Origin, Reach, Span, scheme};
 
 /// An origin that was proved to be one.
 #[derive(Clone, Debug)]
 pub struct Canonical<'t> {
     text: &'t str,
+    scheme: &'static str,
     host: Host<&'t str>,
-    is_secure: bool,
     port: Option<u16>,
 }
 
@@ -54,26 +54,30 @@ const IS_PLAIN: [bool; 256] = {
 impl<'t> Canonical<'t> {
     /// Proves it, or doesn't know.
     pub fn prove(text: &'t str) -> Option<Self> {
-        let (is_secure, rest) = match text.strip_prefix("https://") {
-            Some(rest) => (true, rest),
-            None => (false, text.strip_prefix("http://")?),
+        let (canonical, rest) = Self::leading(text)?;
+        rest.is_empty().then_some(canonical)
+    }
+
+    /// The same for what stands before a path, a query or a fragment, which are returned too.
+    pub(super) fn leading(text: &'t str) -> Option<(Self, &'t str)> {
+        let (scheme, rest) = match text.strip_prefix("https://") {
+            Some(rest) => ("https", rest),
+            None => ("http", text.strip_prefix("http://")?),
         };
-        let (end, last) = host_end(rest.as_bytes())?;
-        let name = &rest[..end];
-        let host = match rest.as_bytes()[last].is_ascii_digit() {
-            true => Host::Ipv4(name.parse::<Ipv4Addr>().ok()?),
-            false => Host::Domain(name),
+        let (host, rest) = host(rest)?;
+        let (port, rest) = match rest.strip_prefix(':') {
+            Some(rest) => port(rest, scheme).map(|(port, rest)| (Some(port), rest))?,
+            None => (None, rest),
         };
-        let port = match rest[end..].strip_prefix(':') {
-            Some(digits) => Some(port(digits.as_bytes(), is_secure)?),
-            None => None,
-        };
-        Some(Self {
+        let is_over = matches!(rest.as_bytes().first(), None | Some(b'/' | b'?' | b'#'));
+        let text = &text[..text.len() - rest.len()];
+        let canonical = Self {
             text,
+            scheme,
             host,
-            is_secure,
             port,
-        })
+        };
+        is_over.then_some((canonical, rest))
     }
 
     /// The whole origin.
@@ -86,9 +90,23 @@ impl<'t> Canonical<'t> {
         &self.host
     }
 
+    /// Where its host stands in it.
+    pub(super) fn host_span(&self) -> Span {
+        let start = self.scheme.len() + "://".len();
+        let end = self.text[start..]
+            .find(':')
+            .map_or(self.text.len(), |at| start + at);
+        start..end
+    }
+
+    /// Its scheme.
+    pub fn scheme(&self) -> &'static str {
+        self.scheme
+    }
+
     /// Whether it is https.
     pub fn is_secure(&self) -> bool {
-        self.is_secure
+        self.scheme == "https"
     }
 
     /// Its port, if it isn't the scheme's own.
@@ -104,37 +122,34 @@ impl<'t> Canonical<'t> {
 
 impl From<Canonical<'_>> for Origin {
     fn from(canonical: Canonical<'_>) -> Self {
-        let text = canonical.text;
-        let start = if canonical.is_secure {
-            "https://"
-        } else {
-            "http://"
-        }
-        .len();
-        let end = text[start..].find(':').map_or(text.len(), |at| start + at);
-        let host: Span = start..end;
         Self {
-            text: text.to_owned(),
-            host,
+            text: canonical.text.to_owned(),
+            host: canonical.host_span(),
         }
     }
 }
 
-/// Where the host ends and where its last label starts, if all labels are plain.
-fn host_end(rest: &[u8]) -> Option<(usize, usize)> {
+/// The host that a text begins with, if all its labels are plain, and the rest.
+pub(super) fn host(text: &str) -> Option<(Host<&str>, &str)> {
+    let bytes = text.as_bytes();
     let mut label = 0;
-    loop {
-        let len = rest[label..]
+    let end = loop {
+        let len = bytes[label..]
             .iter()
             .position(|byte| !IS_PLAIN[usize::from(*byte)]);
-        let end = len.map_or(rest.len(), |len| label + len);
-        check_label(&rest[label..end])?;
-        match rest.get(end) {
+        let end = len.map_or(bytes.len(), |len| label + len);
+        check_label(&bytes[label..end])?;
+        match bytes.get(end) {
             Some(b'.') => label = end + 1,
-            Some(b':') | None => return (end <= 253).then_some((end, label)),
-            Some(_) => return None,
+            _ => break end,
         }
-    }
+    };
+    let (name, rest) = text.split_at_checked(end).filter(|_| end <= 253)?;
+    let host = match bytes[label].is_ascii_digit() {
+        true => Host::Ipv4(name.parse::<Ipv4Addr>().ok()?),
+        false => Host::Domain(name),
+    };
+    Some((host, rest))
 }
 
 fn check_label(label: &[u8]) -> Option<()> {
@@ -142,18 +157,10 @@ fn check_label(label: &[u8]) -> Option<()> {
     is_plain.then_some(())
 }
 
-fn port(digits: &[u8], is_secure: bool) -> Option<u16> {
-    let is_plain = matches!(digits, [b'1'..=b'9', ..]) && digits.len() <= 5;
-    let port = digits
-        .iter()
-        .filter(|_| is_plain)
-        .try_fold(0, |port: u32, digit| {
-            digit
-                .is_ascii_digit()
-                .then(|| port * 10 + u32::from(digit - b'0'))
-        })?;
-    let default = if is_secure { 443 } else { 80 };
-    u16::try_from(port)
-        .ok()
-        .filter(|port| is_plain && *port != default)
+/// The port that a text begins with, and the rest.
+fn port<'t>(text: &'t str, scheme: &str) -> Option<(u16, &'t str)> {
+    let end = text.bytes().position(|byte| !byte.is_ascii_digit());
+    let (digits, rest) = text.split_at_checked(end.unwrap_or(text.len()))?;
+    let port = digits.parse().ok().filter(|_| !digits.starts_with('0'))?;
+    (scheme::default_port(scheme) != Some(port)).then_some((port, rest))
 }

@@ -7,7 +7,9 @@
 
 use std::net::Ipv6Addr;
 
-use super::{Shape, Span};
+use memchr::memchr;
+
+use super::{Canonical, Shape, Span};
 
 /// The parts of a candidate, in order; an absent one is an empty span. Together they cover the
 /// text, so each separator belongs to a part: `user:pw@`, `:8080`, `?query`, `#fragment`.
@@ -53,6 +55,31 @@ impl Parts {
             &self.opaque,
             &self.trailing,
         ]
+    }
+
+    /// Those of a text that begins with a canonical origin, and whose rest is a path, a query, a fragment.
+    pub(super) fn plain(text: &str, canonical: &Canonical<'_>) -> Self {
+        let [scheme, path, end] = [
+            canonical.scheme().len(),
+            canonical.as_str().len(),
+            text.len(),
+        ];
+        let host = canonical.host_span();
+        let fragment = memchr(b'#', &text.as_bytes()[path..]).map_or(end, |at| path + at);
+        let query = memchr(b'?', &text.as_bytes()[path..fragment]).map_or(fragment, |at| path + at);
+        Self {
+            leading: 0..0,
+            scheme: 0..scheme,
+            separator: scheme..host.start,
+            userinfo: host.start..host.start,
+            port: host.end..path,
+            host,
+            path: path..query,
+            query: query..fragment,
+            fragment: fragment..end,
+            opaque: end..end,
+            trailing: end..end,
+        }
     }
 
     /// Cuts `text`, whose candidate is `core`, whose scheme and rest `head` has found.

@@ -18,6 +18,13 @@ pub(super) fn trim(text: &str) -> Span {
     }
 }
 
+/// Whether nothing was brought along with what stands behind an origin, and nothing in it could be taken
+/// for a separator, an address or a password.
+pub(super) fn is_plain(tail: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/?#-._~=&+%".contains(&byte);
+    tail.bytes().all(is_plain) && !tail.starts_with("//")
+}
+
 /// `(https://tool.example)` from a text in Markdown, `["https://tool.example"]` from a JSON array:
 /// without brackets around it all, or on one side only. Those of an IPv6 address stay.
 fn without_brackets(mut core: &str) -> &str {

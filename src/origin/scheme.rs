@@ -76,9 +76,21 @@ pub fn find(name: &str) -> Option<&'static Scheme> {
     SCHEMES.iter().find(|scheme| scheme.name == name)
 }
 
+/// The schemes that pages come over.
+pub const WEB: [&str; 2] = ["http", "https"];
+
 /// Whether pages come over it: http or https.
 pub fn is_web(name: &str) -> bool {
-    matches!(name, "http" | "https")
+    WEB.contains(&name)
+}
+
+/// The port that http or https has if none is written.
+pub fn default_port(name: &str) -> Option<u16> {
+    match name {
+        "http" => Some(80),
+        "https" => Some(443),
+        _ => None,
+    }
 }
 
 /// The one of http and https that a misspelt scheme was meant to be.

@@ -33,7 +33,7 @@ fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
     let span = &candidate.parts().port;
     let Some(digits) = candidate
         .port_digits()
-        .filter(|_| candidate.url().is_some())
+        .filter(|_| candidate.address().is_some())
     else {
         return Vec::new();
     };

@@ -23,7 +23,7 @@ declare_rule! {
 }
 
 fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
-    let (Some(port), Some(url)) = (candidate.port(), candidate.url()) else {
+    let (Some(port), Some(address)) = (candidate.port(), candidate.address()) else {
         return Vec::new();
     };
     let span = &candidate.parts().port;
@@ -34,7 +34,7 @@ fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
     } else {
         zeros
     };
-    if zeros == 0 || url.port().is_none() {
+    if zeros == 0 || address.port().is_none() {
         return Vec::new();
     }
     let span = span.start + 1..span.start + 1 + zeros;

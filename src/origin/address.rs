@@ -1,0 +1,218 @@
+//! What a browser reads a candidate as: the scheme, host and port of its URL.
+//!
+//! The `url` crate decides. Where host and port are plain but for capital letters, zeros and a default
+//! port, what it would say is known without building the URL: behind a special scheme and its slashes the
+//! URL Standard's parser is in "authority state", lower-cases such a host ("domain to ASCII"), takes the
+//! port as a number ("port state"), and can't fail on any path, query or fragment.
+
+use std::borrow::Cow;
+
+use url::{Host, Url};
+
+use super::{Canonical, Origin, Parts, Reach, Shape, canonical, head, scheme};
+
+/// A URL, as far as an origin goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address<'t> {
+    scheme: Cow<'t, str>,
+    host: Option<Host<Cow<'t, str>>>,
+    port: Option<u16>,
+}
+
+impl<'t> Address<'t> {
+    /// What the URL Standard's parser makes of `text`, whose scheme is right or can be supplied; `None` if no
+    /// browser could read it.
+    pub(super) fn read(text: &'t str, shape: &Shape, parts: &Parts) -> Option<Self> {
+        let body = &text[parts.leading.end..parts.trailing.start];
+        let after = &text[parts.separator.end..parts.trailing.start];
+        let plain =
+            |scheme| Self::plain(scheme, &text[parts.host.clone()], &text[parts.port.clone()]);
+        let supplied =
+            |scheme| plain(scheme).or_else(|| Self::parse(&format!("{scheme}://{after}")));
+        match shape {
+            Shape::Web => {
+                let written = &text[parts.scheme.start..parts.separator.end];
+                let name = written.strip_suffix("://").unwrap_or_default();
+                let mut schemes = scheme::WEB.into_iter();
+                let scheme = schemes.find(|scheme| name.eq_ignore_ascii_case(scheme));
+                scheme.and_then(plain).or_else(|| Self::parse(body))
+            }
+            Shape::App(_) => Self::parse(body),
+            Shape::WebSocket => {
+                let name = head::drop_breaks(body).to_ascii_lowercase();
+                supplied(match name.starts_with("wss:") {
+                    true => "https",
+                    false => "http",
+                })
+            }
+            Shape::Misspelt(meant) => supplied(meant),
+            // a URL parser would pass over any number of slashes and take what follows for the host
+            Shape::Schemeless if after.starts_with(['/', '\\']) => None,
+            Shape::Schemeless => {
+                let secure = supplied("https")?;
+                match secure.reach() {
+                    Some(Reach::Loopback) => supplied("http"),
+                    _ => Some(secure),
+                }
+            }
+            Shape::Empty
+            | Shape::Null
+            | Shape::Several(_)
+            | Shape::Prefixed(_)
+            | Shape::Pattern
+            | Shape::Opaque => None,
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        Url::parse(text).ok().map(|url| Self::of(&url))
+    }
+
+    fn of(url: &Url) -> Self {
+        Self {
+            scheme: Cow::Owned(url.scheme().to_owned()),
+            host: url.host().map(|host| match host {
+                Host::Domain(name) => Host::Domain(Cow::Owned(name.to_owned())),
+                Host::Ipv4(address) => Host::Ipv4(address),
+                Host::Ipv6(address) => Host::Ipv6(address),
+            }),
+            port: url.port(),
+        }
+    }
+
+    /// The same without a URL, or `None` for "don't know".
+    fn plain(scheme: &'static str, host: &'t str, port: &str) -> Option<Self> {
+        let name = match host.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            true => Cow::Owned(host.to_ascii_lowercase()),
+            false => Cow::Borrowed(host),
+        };
+        let host = match canonical::host(&name)? {
+            (Host::Domain(_), "") => Host::Domain(name),
+            (Host::Ipv4(address), "") => Host::Ipv4(address),
+            _ => return None,
+        };
+        let port = match port.strip_prefix(':').unwrap_or_default() {
+            "" => None,
+            digits if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+                let port = digits.parse().ok()?;
+                (scheme::default_port(scheme) != Some(port)).then_some(port)
+            }
+            _ => return None,
+        };
+        Some(Self {
+            scheme: Cow::Borrowed(scheme),
+            host: Some(host),
+            port,
+        })
+    }
+
+    /// The scheme, if it is http or https.
+    pub fn web_scheme(&self) -> Option<&str> {
+        Some(&*self.scheme).filter(|scheme| scheme::is_web(scheme))
+    }
+
+    /// The host.
+    pub fn host(&self) -> Option<Host<&str>> {
+        Some(match self.host.as_ref()? {
+            Host::Domain(name) => Host::Domain(&**name),
+            Host::Ipv4(address) => Host::Ipv4(*address),
+            Host::Ipv6(address) => Host::Ipv6(*address),
+        })
+    }
+
+    /// The port, if it isn't the scheme's own.
+    pub fn port(&self) -> Option<u16> {
+        self.port
+    }
+
+    /// Who can reach the host; `None` where there is no http(s) host.
+    pub fn reach(&self) -> Option<Reach> {
+        self.web_scheme()?;
+        self.host().map(|host| Reach::of(&host))
+    }
+
+    /// The origin of a page there.
+    ///
+    /// That of an app is what a web view sends for a scheme it has registered. The URL Standard gives these
+    /// schemes an opaque origin, so `url` can't say it. Web views treat the host like that of a standard
+    /// scheme: lower case, ASCII.
+    pub(super) fn origin(&self, is_app: bool) -> Option<Origin> {
+        let host = self.host.as_ref()?;
+        match host {
+            Host::Domain(name) if is_app => {
+                let is_plain = !name.is_empty() && !name.contains('%');
+                is_plain.then(|| Origin::new(&self.scheme, &name.to_ascii_lowercase(), self.port))
+            }
+            Host::Domain(name) => Some(Origin::new(&self.scheme, name, self.port)),
+            _ => Some(Origin::new(&self.scheme, &host.to_string(), self.port)),
+        }
+    }
+}
+
+impl<'t> From<&Canonical<'t>> for Address<'t> {
+    fn from(canonical: &Canonical<'t>) -> Self {
+        Self {
+            scheme: Cow::Borrowed(canonical.scheme()),
+            host: Some(match canonical.host() {
+                Host::Domain(name) => Host::Domain(Cow::Borrowed(name)),
+                Host::Ipv4(address) => Host::Ipv4(*address),
+                Host::Ipv6(address) => Host::Ipv6(*address),
+            }),
+            port: canonical.port(),
+        }
+    }
+}
+
+/// A `blob:` URL has the origin of the page that made it (URL Standard, section "Origin").
+pub(super) fn blob_origin(body: &str) -> Option<Origin> {
+    let url = Url::parse(body).ok().filter(|url| url.scheme() == "blob")?;
+    let inner = Address::parse(url.path())?;
+    inner.web_scheme()?;
+    inner.origin(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    use crate::origin::many_cases;
+
+    proptest! {
+        #![proptest_config(many_cases())]
+
+        /// Which ones are plain is this module's choice; what they are isn't.
+        #[test]
+        fn what_is_plain_is_read_as_the_url_crate_reads_it(
+            host in "([a-zA-Z0-9]{1,4}[.-]){0,3}([a-zA-Z0-9-]{1,4}|xn--a|[0-9.]{1,15}|0[xX][0-9a-f]{1,3})",
+            port in "(:(0{0,3}(80|443)|[0-9]{0,6}|[+a-f0-9]{1,3}))?",
+            tail in "([/?#][a-zA-Z/?#@: %]{0,5})?",
+        ) {
+            for scheme in ["http", "https"] {
+                if let Some(plain) = Address::plain(scheme, &host, &port) {
+                    let read = Address::parse(&format!("{scheme}://{host}{port}{tail}"));
+                    prop_assert_eq!(Some(plain), read);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn capital_letters_zeros_and_default_ports_are_plain() {
+        for (host, port) in [("Tool.Example", ":0443"), ("192.168.1.5", ":"), ("nas", "")] {
+            assert!(
+                Address::plain("https", host, port).is_some(),
+                "{host}{port}"
+            );
+        }
+        for (host, port) in [
+            ("bücher.example", ""),
+            ("127.1", ""),
+            ("a..b", ""),
+            ("a", ":65536"),
+            ("", ""),
+        ] {
+            assert_eq!(Address::plain("https", host, port), None, "{host}{port}");
+        }
+    }
+}
