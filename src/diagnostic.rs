@@ -1,5 +1,7 @@
 //! What a rule says about an entry.
 
+use std::borrow::Cow;
+
 use crate::origin::Span;
 use crate::rules::Rule;
 pub use crate::severity::{Applicability, Severity};
@@ -22,7 +24,7 @@ pub struct Diagnostic {
     /// The rule's severity, as the user has set it.
     pub severity: Severity,
     /// A sentence without a full stop; fit to be shown.
-    pub message: String,
+    pub message: Cow<'static, str>,
     /// Which bytes of the entry's text it is about.
     pub span: Span,
     /// What to do about it, if anything can be done to the entry.

@@ -172,7 +172,7 @@ impl Linter {
             let mends = Mends::new(self, &entry.value, None);
             let mut linted = Linted::new(entry, None, self.verdict(&mends, &entry.value));
             for rule in self.enabled() {
-                for problem in rule.check_value(&entry.value) {
+                if let Some(problem) = rule.check_value(&entry.value) {
                     self.tell(&mut linted, rule, problem, &mends);
                 }
             }

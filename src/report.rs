@@ -342,7 +342,7 @@ fn sentence(found: &Diagnostic, value: &Value) -> String {
     let message = &found.message;
     match &found.fix {
         Some(fix) => format!("{message}; fix: {}", full::remedy(fix, value)),
-        None => message.clone(),
+        None => message.to_string(),
     }
 }
 

@@ -5,6 +5,8 @@
 //! name. A check is a pure function. It sees one candidate, one value or the whole list, and
 //! returns [`Problem`]s; severities, whole replacements and output are other rooms' work.
 
+use std::borrow::Cow;
+
 use crate::entry::Value;
 use crate::likeness;
 use crate::origin::{Candidate, Canonical, Span};
@@ -229,11 +231,22 @@ impl Rule {
     }
 
     /// What it has against one candidate.
-    pub fn check(&self, candidate: &Candidate<'_>) -> Vec<Problem> {
-        self.all(|check| match check {
-            Check::Candidate(check) => check(candidate),
+    pub fn check(&self, candidate: &Candidate<'_>) -> impl Iterator<Item = Problem> {
+        self.checks.iter().flat_map(|check| match check {
+            Check::Candidate(check) | Check::Tail(check) => check(candidate),
             _ => Vec::new(),
         })
+    }
+
+    /// Whether it could have anything against a candidate.
+    pub fn may_concern(&self, candidate: &Candidate<'_>) -> bool {
+        let Some(canonical) = candidate.canonical() else {
+            return true;
+        };
+        let has_tail = candidate.text().len() > canonical.as_str().len();
+        let is_about_tail = |check: &Check| matches!(check, Check::Tail(_));
+        has_tail && self.checks.iter().any(is_about_tail)
+            || self.concern(canonical) != Concern::None
     }
 
     /// Whether it has anything against an origin that was proved to be canonical.
@@ -245,10 +258,10 @@ impl Rule {
     }
 
     /// What it has against a value that isn't a string.
-    pub fn check_value(&self, value: &Value) -> Vec<Problem> {
-        self.all(|check| match check {
-            Check::Value(check) => check(value).into_iter().collect(),
-            _ => Vec::new(),
+    pub fn check_value(&self, value: &Value) -> Option<Problem> {
+        self.checks.iter().find_map(|check| match check {
+            Check::Value(check) => check(value),
+            _ => None,
         })
     }
 
@@ -271,25 +284,15 @@ impl Rule {
     fn first(&self, ask: impl FnMut(&Check) -> Option<Concern>) -> Concern {
         self.checks.iter().find_map(ask).unwrap_or(Concern::None)
     }
-
-    fn all<T>(&self, run: impl Fn(&Check) -> Vec<T>) -> Vec<T> {
-        // nearly always there is one check, or none of them finds anything
-        self.checks
-            .iter()
-            .map(run)
-            .reduce(|mut all, mut more| {
-                all.append(&mut more);
-                all
-            })
-            .unwrap_or_default()
-    }
 }
 
 /// What a rule looks at.
 enum Check {
     Candidate(fn(&Candidate<'_>) -> Vec<Problem>),
-    /// Whether that check need be asked about an origin that was proved to be canonical. A rule
-    /// without this one is about how entries are spelt: it is never asked about those.
+    /// The same for a rule about what stands behind the host and port: it needn't be asked where nothing does.
+    Tail(fn(&Candidate<'_>) -> Vec<Problem>),
+    /// Whether that check need be asked about an origin that was proved to be canonical, whatever stands
+    /// behind it. A rule without this one is about how entries are spelt: it is never asked about those.
     Canonical(fn(&Canonical<'_>) -> Concern),
     Value(fn(&Value) -> Option<Problem>),
     Member(fn(&Member<'_>) -> Option<Problem>),
@@ -324,7 +327,7 @@ pub struct Problem {
     /// Which bytes of the candidate.
     pub span: Span,
     /// A sentence without a full stop; fit to be shown.
-    pub message: String,
+    pub message: Cow<'static, str>,
     /// If it isn't as bad as the rule says.
     pub severity: Option<Severity>,
     /// If its fix isn't of the rule's class.
@@ -350,7 +353,7 @@ impl Problem {
         self.applicability.or(rule.fix)
     }
 
-    fn new(span: &Span, message: impl Into<String>) -> Self {
+    fn new(span: &Span, message: impl Into<Cow<'static, str>>) -> Self {
         Self {
             span: span.clone(),
             message: message.into(),

@@ -15,9 +15,11 @@ pub const ROUNDS: usize = 16;
 /// What the enabled rules have against a text.
 pub(super) type Problems = Vec<(&'static Rule, Problem)>;
 
-/// Whether a text is plainly an origin that no rule has anything against.
-pub(super) fn is_quiet(text: &str) -> bool {
-    Canonical::prove(text).is_some_and(|canonical| !rules::may_concern(&canonical))
+/// Whether there plainly is nothing to be mended.
+fn is_settled(text: &str, allowed: Applicability) -> bool {
+    // no safe fix touches what is an origin
+    let is_quiet = |canonical| allowed == Applicability::Safe || !rules::may_concern(canonical);
+    Canonical::prove(text).as_ref().is_some_and(is_quiet)
 }
 
 pub(super) fn is_exact(text: &str) -> bool {
@@ -31,7 +33,7 @@ impl Linter {
     /// Safe fixes come first and go together only as far as the origin stays the same. The others
     /// are taken from there, all or none: consent is to a fix that leads somewhere.
     pub fn mend(&self, text: &str, allowed: Applicability) -> Vec<String> {
-        if is_quiet(text) {
+        if is_settled(text, allowed) {
             return vec![text.to_owned()];
         }
         let candidate = Candidate::parse(text);
@@ -54,9 +56,8 @@ impl Linter {
     /// What the enabled rules have against a candidate.
     pub(super) fn problems(&self, candidate: &Candidate<'_>) -> Problems {
         let mut found = Vec::new();
-        for rule in self.enabled() {
-            let problems = rule.check(candidate);
-            found.extend(problems.into_iter().map(|problem| (rule, problem)));
+        for rule in self.enabled().filter(|rule| rule.may_concern(candidate)) {
+            found.extend(rule.check(candidate).map(|problem| (rule, problem)));
         }
         found
     }
@@ -68,7 +69,11 @@ impl Linter {
             true => first,
             false => self.rounds(first, Applicability::Safe),
         };
-        let is_kept = |mended: &String| Origin::of(mended).as_ref() == candidate.origin();
+        let is_kept = |mended: &String| match (Canonical::prove(mended), candidate.origin()) {
+            _ if mended == text => true,
+            (Some(canonical), Some(origin)) => canonical.as_str() == origin.as_str(),
+            (_, origin) => Origin::of(mended).as_ref() == origin,
+        };
         match mended.iter().all(is_kept) {
             true => mended,
             false => vec![text.to_owned()],
@@ -96,6 +101,9 @@ impl Linter {
     fn rounds(&self, texts: Vec<String>, allowed: Applicability) -> Vec<String> {
         let mut current = texts;
         for _ in 0..ROUNDS {
+            if current.iter().all(|text| is_settled(text, allowed)) {
+                break;
+            }
             let next = current
                 .iter()
                 .flat_map(|text| self.round(text, allowed))
@@ -122,9 +130,6 @@ impl Linter {
 
     /// One round: as many fixes as don't collide; the others get their turn in the next one.
     fn round(&self, text: &str, allowed: Applicability) -> Vec<String> {
-        if is_quiet(text) {
-            return vec![text.to_owned()];
-        }
         let candidate = Candidate::parse(text);
         self.round_of(&candidate, &self.problems(&candidate), allowed)
     }

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{Render, Summary};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
@@ -17,13 +17,23 @@ use crate::shown;
 /// The version of every JSON document.
 pub(super) const VERSION: u32 = 1;
 
-/// An entry, but for its findings.
+/// An entry, with or without its findings.
 #[derive(Serialize)]
 pub(super) struct EntryObject<'a> {
     input: Cow<'a, str>,
     origin: Option<&'a str>,
     verdict: Verdict,
     source: SourceObject<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    findings: Option<FindingObjects<'a>>,
+}
+
+struct FindingObjects<'a>(&'a [Diagnostic]);
+
+impl Serialize for FindingObjects<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(FindingObject::of))
+    }
 }
 
 #[derive(Serialize)]
@@ -73,6 +83,14 @@ impl<'a> EntryObject<'a> {
             origin: linted.origin.as_ref().map(|origin| origin.as_str()),
             verdict: linted.verdict,
             source: SourceObject::of(&linted.entry.place),
+            findings: None,
+        }
+    }
+
+    pub(super) fn with_findings(linted: &'a Linted<'_>) -> Self {
+        Self {
+            findings: Some(FindingObjects(&linted.diagnostics)),
+            ..Self::of(linted)
         }
     }
 }
@@ -104,10 +122,12 @@ impl<'a> FindingObject<'a> {
 
 impl<'a> FixObject<'a> {
     fn of(fix: &'a Fix) -> Self {
-        let mut texts: Vec<_> = fix.becomes.iter().map(|text| shown::mask(text)).collect();
-        let (replacement, replacements) = match texts.len() {
-            1 => (texts.pop(), None),
-            _ => (None, Some(texts)),
+        let (replacement, replacements) = match fix.becomes.as_slice() {
+            [text] => (Some(shown::mask(text)), None),
+            texts => (
+                None,
+                Some(texts.iter().map(|text| shown::mask(text)).collect()),
+            ),
         };
         Self {
             applicability: fix.applicability,

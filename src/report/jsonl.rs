@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::json::{EntryObject, FindingObject};
+use super::json::EntryObject;
 use super::{Format, Render, Summary};
 use crate::lint::Linted;
 use crate::origin::Canonical;
@@ -17,20 +17,9 @@ pub static FORMAT: Format = Format {
 /// Holds nothing: each entry is written and forgotten.
 pub(super) struct Jsonl;
 
-#[derive(serde::Serialize)]
-struct Line<'a> {
-    #[serde(flatten)]
-    entry: EntryObject<'a>,
-    findings: Vec<FindingObject<'a>>,
-}
-
 /// Writes the line of an entry.
 pub fn write(linted: &Linted<'_>, mut out: impl Write) -> io::Result<()> {
-    let line = Line {
-        entry: EntryObject::of(linted),
-        findings: linted.diagnostics.iter().map(FindingObject::of).collect(),
-    };
-    serde_json::to_writer(&mut out, &line)?;
+    serde_json::to_writer(&mut out, &EntryObject::with_findings(linted))?;
     out.write_all(b"\n")
 }
 

@@ -13,7 +13,7 @@ declare_rule! {
     name: "fragment",
     severity: Error,
     fix: Unsafe,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Tail(check)],
     cases: [
         fires("https://tool.example/#/start", 21..28, &["https://tool.example"]),
         fires("https://tool.example#", 20..21, &["https://tool.example"]),

@@ -16,7 +16,7 @@ declare_rule! {
     name: "path",
     severity: Error,
     fix: Unsafe,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Tail(check)],
     cases: [
         fires("https://tool.example/app", 20..24, &["https://tool.example"]),
         fires("https://tool.example\\app", 20..24, &["https://tool.example"]),

@@ -13,7 +13,7 @@ declare_rule! {
     name: "query",
     severity: Error,
     fix: Unsafe,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Tail(check)],
     cases: [
         fires("https://tool.example?x=1", 20..24, &["https://tool.example"]),
         fires("http://192.168.1.5:13378?x", 24..26, &["http://192.168.1.5:13378"]),

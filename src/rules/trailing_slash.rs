@@ -13,7 +13,7 @@ declare_rule! {
     name: "trailing-slash",
     severity: Error,
     fix: Safe,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Tail(check)],
     cases: [
         fires("https://tool.example/", 20..21, &["https://tool.example"]),
         fires("https://tool.example\\", 20..21, &["https://tool.example"]),

@@ -14,7 +14,7 @@ declare_rule! {
     name: "userinfo",
     severity: Error,
     fix: Unsafe,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Tail(check)],
     cases: [
         fires("https://user:pw@tool.example", 8..16, &["https://tool.example"]),
         fires("https://token@tool.example", 8..14, &["https://tool.example"]),

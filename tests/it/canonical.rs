@@ -91,7 +91,30 @@ const PORTS: &[&str] = &[
     "", ":8443", ":22", ":8080", ":", ":0", ":1", ":7", ":80", ":443", ":6000", ":08080", ":65535",
     ":65536", ":99999", ":100000", ":8443", ":a", ":+80", ":-1", ":80:80", ":10080",
 ];
-const TAILS: &[&str] = &["", "/", ".", "?", "#", " ", "\t", ",", ")", "\0", "@a"];
+const TAILS: &[&str] = &[
+    "",
+    "/",
+    "/app/index.html",
+    "/?next=home",
+    "?a=%40b",
+    "#/start",
+    "//a",
+    ".",
+    "?",
+    "#",
+    " ",
+    "\t",
+    ",",
+    ")",
+    "\0",
+    "@a",
+    "/@a",
+    "/%40a",
+    "/a,b",
+    "/a:b",
+    "/a*",
+    "/a?b#c?d",
+];
 const BYTES: &[u8] = b"abxyz019-.:/@ \t\r\n*%_[]\\?#,;|\"'<>~!$&()=+^`{}AXZ\0\x7f";
 
 /// Numbers that look random and are always the same (Marsaglia, "Xorshift RNGs").
@@ -133,7 +156,9 @@ impl Dice {
             text.push_str(&[label.as_str(); 5][..=self.roll(5)].join("."));
         }
         text.push_str(self.pick(PORTS, 4));
-        text.push_str(self.pick(TAILS, 1));
+        if self.roll(4) == 0 {
+            text.push_str(self.pick(TAILS, 6));
+        }
         if self.roll(3) == 0 {
             self.mutate(&mut text);
         }
