@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::entry::{Entry, Value};
-use crate::origin::{Candidate, Canonical, Origin};
-use crate::rules::{Problem, RULES, Rule, Seen, may_concern, unused_exception};
+use crate::origin::{Candidate, Origin};
+use crate::rules::{Problem, RULES, Rule, Seen, unused_exception};
 
 pub use list::Passed;
 use mends::Mends;
@@ -156,15 +156,8 @@ impl Linter {
 
     /// Lints one entry without knowing of others.
     pub fn alone<'e>(&self, entry: &'e Entry) -> Linted<'e> {
-        match entry.value.text().and_then(Canonical::prove) {
-            Some(canonical) if !may_concern(&canonical) => {
-                Linted::new(entry, Some(canonical.into()), Verdict::Exact)
-            }
-            _ => {
-                let candidate = entry.value.text().map(Candidate::parse);
-                self.looked_at(entry, candidate.as_ref())
-            }
-        }
+        let candidate = entry.value.text().map(Candidate::parse);
+        self.looked_at(entry, candidate.as_ref())
     }
 
     fn looked_at<'e>(&self, entry: &'e Entry, candidate: Option<&Candidate<'_>>) -> Linted<'e> {

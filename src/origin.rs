@@ -21,6 +21,7 @@ mod several;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
@@ -59,10 +60,11 @@ impl Origin {
     }
 
     fn new(scheme: &str, host: &str, port: Option<u16>) -> Self {
-        let mut text = format!("{scheme}://{host}");
+        let mut text = [scheme, "://", host].concat();
         let host = scheme.len() + "://".len()..text.len();
         if let Some(port) = port {
-            text.push_str(&format!(":{port}"));
+            text.push(':');
+            text.push_str(itoa::Buffer::new().format(port));
         }
         Self { text, host }
     }
@@ -275,7 +277,7 @@ impl<'t> Candidate<'t> {
     }
 
     /// The port's digits, without the colon, tabs and line ends that URL parsers drop.
-    pub fn port_digits(&self) -> Option<String> {
+    pub fn port_digits(&self) -> Option<Cow<'t, str>> {
         let port = self.part(&self.parts.port).strip_prefix(':')?;
         Some(head::drop_breaks(port))
     }

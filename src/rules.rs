@@ -6,6 +6,7 @@
 //! returns [`Problem`]s; severities, whole replacements and output are other rooms' work.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use crate::entry::Value;
 use crate::likeness;
@@ -147,7 +148,13 @@ pub static RULES: &[&Rule] = &[
 
 /// Whether any rule could have something against an origin by itself that was proved to be canonical.
 pub fn may_concern(canonical: &Canonical<'_>) -> bool {
-    RULES
+    /// The few that can, as this is asked about each entry of a long list.
+    static CONCERNED: LazyLock<Vec<&Rule>> = LazyLock::new(|| {
+        let asks = |check: &Check| matches!(check, Check::Canonical(_));
+        let rules = RULES.iter().copied();
+        rules.filter(|rule| rule.checks.iter().any(asks)).collect()
+    });
+    CONCERNED
         .iter()
         .any(|rule| rule.concern(canonical) != Concern::None)
 }
@@ -230,12 +237,13 @@ impl Rule {
         }
     }
 
-    /// What it has against one candidate.
-    pub fn check(&self, candidate: &Candidate<'_>) -> impl Iterator<Item = Problem> {
-        self.checks.iter().flat_map(|check| match check {
-            Check::Candidate(check) | Check::Tail(check) => check(candidate),
-            _ => Vec::new(),
-        })
+    /// Tells what it has against one candidate.
+    pub fn check(&self, candidate: &Candidate<'_>, mut tell: impl FnMut(Problem)) {
+        for check in self.checks {
+            if let Check::Candidate(check) | Check::Tail(check) = check {
+                check(candidate).into_iter().for_each(&mut tell);
+            }
+        }
     }
 
     /// Whether it could have anything against a candidate.

@@ -57,7 +57,7 @@ impl Linter {
     pub(super) fn problems(&self, candidate: &Candidate<'_>) -> Problems {
         let mut found = Vec::new();
         for rule in self.enabled().filter(|rule| rule.may_concern(candidate)) {
-            found.extend(rule.check(candidate).map(|problem| (rule, problem)));
+            rule.check(candidate, |problem| found.push((rule, problem)));
         }
         found
     }

@@ -1,5 +1,7 @@
 //! What a candidate begins with: its scheme, or what was meant to be one, and so what it is.
 
+use std::borrow::Cow;
+
 use super::scheme;
 use super::{Shape, Span};
 
@@ -204,8 +206,11 @@ pub(super) fn is_pattern(body: &str, host_and_port: &str, shape: &Shape) -> bool
 }
 
 /// The text without what URL parsers drop wherever it stands: tabs and line ends.
-pub(super) fn drop_breaks(text: &str) -> String {
-    text.chars().filter(|c| !is_break(*c)).collect()
+pub(super) fn drop_breaks(text: &str) -> Cow<'_, str> {
+    match text.contains(is_break) {
+        true => Cow::Owned(text.chars().filter(|c| !is_break(*c)).collect()),
+        false => Cow::Borrowed(text),
+    }
 }
 
 fn is_break(c: char) -> bool {

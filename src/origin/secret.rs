@@ -35,11 +35,15 @@ pub(crate) const AT_SIGNS: [&str; 3] = ["@", "%40", "＠"];
 /// What stands in the port's place is no number; or it is one, behind what looks more like a user
 /// than like a host.
 pub(super) fn torn(text: &str, parts: &Parts) -> Option<Span> {
-    let scheme = text[parts.scheme.clone()].to_ascii_lowercase();
-    let is_known = scheme::OPAQUE.contains(&scheme.as_str());
+    let scheme = &text[parts.scheme.clone()];
+    let is_known = || {
+        scheme::OPAQUE
+            .iter()
+            .any(|known| scheme.eq_ignore_ascii_case(known))
+    };
     let host = &text[parts.host.clone()];
     let is_user = !parts.port.is_empty() && !host.contains(['.', '[']) && host != "localhost";
-    let is_odd = is_odd_port(&text[parts.port.clone()]) || host.is_empty() && !is_known;
+    let is_odd = is_odd_port(&text[parts.port.clone()]) || host.is_empty() && !is_known();
     if parts.userinfo.len() > 1 || !is_odd && !is_user {
         return None;
     }

@@ -35,8 +35,8 @@ declare_rule! {
 
 fn mixed(candidate: &Candidate<'_>) -> Vec<Problem> {
     // only a label that starts so is written otherwise in Unicode
-    let is_idn = matches!(candidate.host(), Some(Host::Domain(name)) if name.contains("xn--"));
-    let named = is_idn.then(|| names(candidate)).flatten();
+    let could_mix = matches!(candidate.host(), Some(Host::Domain(name)) if is_idn(name));
+    let named = could_mix.then(|| names(candidate)).flatten();
     let Some((ascii, unicode)) = named.filter(|(_, unicode)| !unicode.is_ascii()) else {
         return Vec::new();
     };
@@ -60,9 +60,13 @@ fn alike(entry: &Member<'_>) -> Option<Problem> {
     Some(Problem::new(&entry.candidate.parts().host, message))
 }
 
+fn is_idn(host: &str) -> bool {
+    host.as_bytes().windows(4).any(|start| start == b"xn--")
+}
+
 /// What a host in ASCII looks like: its skeleton (UTS 39, section 4).
 pub(super) fn look(host: &str) -> Cow<'_, str> {
-    if host.contains("xn--") {
+    if is_idn(host) {
         let (unicode, _) = idna::domain_to_unicode(host);
         return Cow::Owned(skeleton(&unicode).collect());
     }

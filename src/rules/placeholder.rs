@@ -47,15 +47,9 @@ const RESERVED: &[&str] = &[
 ];
 
 /// How a label begins that somebody should have replaced.
-const FILL_IN: &[&str] = &[
-    "your-",
-    "your_",
-    "yourdomain",
-    "yourserver",
-    "yourtool",
-    "yourapp",
-    "my-awesome",
-    "myawesome",
+const FILL_IN: [(&str, &[&str]); 2] = [
+    ("your", &["-", "_", "domain", "server", "tool", "app"]),
+    ("my", &["-awesome", "awesome"]),
 ];
 
 fn concern(canonical: &Canonical<'_>) -> Concern {
@@ -81,12 +75,11 @@ fn is_placeholder(host: &str) -> bool {
         host.strip_suffix(name)
             .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     });
-    let begins = |label: &str, start: &str| {
-        label.as_bytes().first() == start.as_bytes().first() && label.starts_with(start)
+    let waits = |label: &[u8]| {
+        FILL_IN.iter().any(|(start, ends)| {
+            let rest = label.strip_prefix(start.as_bytes());
+            rest.is_some_and(|rest| ends.iter().any(|end| rest.starts_with(end.as_bytes())))
+        })
     };
-    let waits = || {
-        host.split('.')
-            .any(|label| FILL_IN.iter().any(|start| begins(label, start)))
-    };
-    is_reserved || waits()
+    is_reserved || host.as_bytes().split(|byte| *byte == b'.').any(waits)
 }
