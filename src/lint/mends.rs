@@ -56,6 +56,9 @@ impl Linter {
     /// What the enabled rules have against a candidate.
     pub(super) fn problems(&self, candidate: &Candidate<'_>) -> Problems {
         let mut found = Vec::new();
+        if candidate.is_exact() && is_settled(candidate.text(), Applicability::Unsafe) {
+            return found;
+        }
         for rule in self.enabled().filter(|rule| rule.may_concern(candidate)) {
             rule.check(candidate, |problem| found.push((rule, problem)));
         }
