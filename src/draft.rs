@@ -1,13 +1,20 @@
 //! Files that are written beside their place and take it when they are whole.
 //!
 //! A reader sees the old file or the new one, never half of one, and a draft that comes to nothing is
-//! gone again.
+//! gone again. Only a run that is killed leaves its draft behind. Each run holds a lock on its own, which
+//! the system takes away from whoever ends; so a draft that can be locked is nobody's, and the next run
+//! that writes into the folder removes it.
 
-use std::fs::{self, File};
+use std::fs::{self, DirEntry, File, TryLockError};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use same_file::Handle;
 use tempfile::{Builder, NamedTempFile};
+
+/// What the name of a draft starts with, how many random letters and digits follow, and what it ends
+/// with.
+const NAME: (&str, usize, &str) = (".corsctl-", 6, ".draft");
 
 /// After so many symbolic links in a row it is a loop (Linux gives up at the same number).
 const MOST_LINKS: usize = 40;
@@ -33,12 +40,19 @@ impl Draft {
     }
 
     fn made(target: &Path, builder: &mut Builder<'_, '_>) -> io::Result<Self> {
-        let made = builder.prefix(".corsctl-").tempfile_in(folder(target));
-        Ok(Self {
+        let folder = folder(target);
+        sweep(folder);
+        let (start, random, end) = NAME;
+        builder.prefix(start).rand_bytes(random).suffix(end);
+        loop {
+            let made = builder.tempfile_in(folder);
             // without the temporary name, which nobody gave
-            file: made.map_err(|error| io::Error::from(error.kind()))?,
-            target: target.to_owned(),
-        })
+            let file = made.map_err(|error| io::Error::from(error.kind()))?;
+            if claim(&file)? {
+                let target = target.to_owned();
+                return Ok(Self { file, target });
+            }
+        }
     }
 
     /// Writes a text, in pieces, to the disk; its place is still as it was.
@@ -87,6 +101,57 @@ impl Write for Draft {
 
     fn flush(&mut self) -> io::Result<()> {
         self.file.as_file_mut().flush()
+    }
+}
+
+/// Locks a new draft; `false` if another run was faster, and removes it as nobody's.
+///
+/// Where files can't be locked, nobody else can lock it either, and so it stays.
+fn claim(draft: &NamedTempFile) -> io::Result<bool> {
+    match draft.as_file().try_lock() {
+        Ok(()) => is_at(draft.as_file(), draft.path()),
+        Err(TryLockError::WouldBlock) => Ok(false),
+        Err(TryLockError::Error(_)) => Ok(true),
+    }
+}
+
+/// Removes the drafts in a folder that are nobody's. What can't be looked at, locked or removed stays.
+fn sweep(folder: &Path) {
+    let files = fs::read_dir(folder).into_iter().flatten().flatten();
+    for draft in files.filter(is_draft) {
+        _ = remove_if_nobodys(&draft.path());
+    }
+}
+
+/// Whether it has the name of a draft, and is no link or pipe of that name.
+fn is_draft(file: &DirEntry) -> bool {
+    let name = file.file_name();
+    let (start, length, end) = NAME;
+    let random = name
+        .to_str()
+        .and_then(|name| name.strip_prefix(start)?.strip_suffix(end));
+    random.is_some_and(|random| {
+        random.len() == length && random.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    }) && file.file_type().is_ok_and(|kind| kind.is_file())
+}
+
+/// The lock is held until the draft is gone, so that whoever has only just made it notices.
+fn remove_if_nobodys(path: &Path) -> io::Result<()> {
+    let draft = File::open(path)?;
+    draft.try_lock()?;
+    // it may have taken its place in the meantime
+    if is_at(&draft, path)? {
+        fs::remove_file(path)?;
+    }
+    Ok(())
+}
+
+/// Whether the open file is the one that the path leads to.
+pub fn is_at(file: &File, path: &Path) -> io::Result<bool> {
+    match Handle::from_path(path) {
+        Ok(there) => Ok(Handle::from_file(file.try_clone()?)? == there),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
     }
 }
 

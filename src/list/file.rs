@@ -10,10 +10,8 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 
-use same_file::Handle;
-
 use super::{Document, Error};
-use crate::draft::{Draft, folder, past_links};
+use crate::draft::{Draft, folder, is_at, past_links};
 use crate::entry::Source;
 use crate::shown;
 
@@ -137,15 +135,6 @@ fn lock(file: &File) -> io::Result<()> {
     match file.try_lock() {
         Ok(()) | Err(TryLockError::Error(_)) => Ok(()),
         Err(TryLockError::WouldBlock) => file.lock(),
-    }
-}
-
-/// Whether the open file is the one that the path leads to.
-fn is_at(file: &File, path: &Path) -> io::Result<bool> {
-    match Handle::from_path(path) {
-        Ok(there) => Ok(Handle::from_file(file.try_clone()?)? == there),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(error),
     }
 }
 

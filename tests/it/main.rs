@@ -20,6 +20,7 @@ mod formats;
 mod git;
 mod help;
 mod hostile;
+mod killed;
 mod live;
 mod output;
 mod packages;
