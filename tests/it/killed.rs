@@ -3,13 +3,19 @@
 use std::fs::{self, File};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
 use std::thread;
 use std::time::Instant;
 
-use crate::servers::as_admin;
+use crate::servers::{Run, as_admin};
+use crate::stand_in::{Reply, StandIn};
 
-const KILLS: usize = 240;
+/// In so many folders at the same time.
+const FOLDERS: usize = 4;
+
+/// In each of them.
+const KILLS: usize = 55;
 
 /// Something beside the list that takes its time to be written.
 const NOTES: usize = 1 << 18;
@@ -35,6 +41,12 @@ fn document(origins: &[String]) -> String {
     format!("{{\"allowedOrigins\":{origins},\"notes\":\"{notes}\"}}\n")
 }
 
+/// A named pipe, which keeps whoever opens it waiting.
+pub fn make_pipe(path: &Path) {
+    let status = Command::new("mkfifo").arg(path).status();
+    assert!(status.unwrap().success());
+}
+
 /// What in a folder has the name of a draft.
 pub fn drafts(folder: &Path) -> Vec<PathBuf> {
     let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap());
@@ -51,52 +63,102 @@ pub fn await_draft(folder: &Path, run: &mut Child) {
     }
 }
 
+/// What was found after runs were killed.
+#[derive(Default)]
+struct Found {
+    old: usize,
+    new: usize,
+    drafts: usize,
+}
+
 #[test]
-fn a_run_that_is_killed_leaves_the_old_list_or_the_new_one_and_no_lock_and_the_next_one_tidies_up() {
+fn a_run_that_is_killed_leaves_a_whole_list_and_no_lock_and_the_next_one_tidies_up() {
+    let all: Vec<Found> = thread::scope(|scope| {
+        let folders: Vec<_> = (0..FOLDERS).map(|_| scope.spawn(kill_runs)).collect();
+        let found = folders.into_iter().map(|folder| folder.join().unwrap());
+        found.collect()
+    });
+    // it was killed before, while and after it wrote
+    assert!(all.iter().any(|found| found.old > 0));
+    assert!(all.iter().any(|found| found.new > 0));
+    assert!(all.iter().any(|found| found.drafts > 0));
+}
+
+fn kill_runs() -> Found {
     let sandbox = tempfile::tempdir().unwrap();
     let folder = sandbox.path();
     let list = folder.join("l.json");
-    let mut origins = Vec::new();
-    fs::write(&list, document(&origins)).unwrap();
+    fs::write(&list, document(&[])).unwrap();
     let started = Instant::now();
     add_whole(folder, "https://first.example");
     let whole_run = started.elapsed();
-    origins.push("https://first.example".to_owned());
-
-    let (mut old, mut new, mut left) = (0, 0, 0);
+    let mut origins = vec!["https://first.example".to_owned()];
+    let mut found = Found::default();
     for kill in 0..KILLS {
         let origin = format!("https://killed{kill}.example");
         let mut run = add(folder, &origin);
-        // every other one while it writes
         let longest = match kill % 2 {
             0 => whole_run.mul_f64(1.3),
+            // between the first byte and the last
             _ => {
                 await_draft(folder, &mut run);
-                whole_run / 2
+                whole_run / 4
             }
         };
         thread::sleep(longest.mul_f64(fastrand::f64()));
         run.kill().unwrap();
         run.wait().unwrap();
 
-        let found = fs::read_to_string(&list).unwrap();
-        if found == document(&origins) {
-            old += 1;
+        let text = fs::read_to_string(&list).unwrap();
+        if text == document(&origins) {
+            found.old += 1;
         } else {
             origins.push(origin);
-            assert!(found == document(&origins), "neither the old list nor the new one");
-            new += 1;
+            assert!(
+                text == document(&origins),
+                "neither the old list nor the new one"
+            );
+            found.new += 1;
         }
-        left += usize::from(!drafts(folder).is_empty());
+        found.drafts += drafts(folder).len();
         File::open(&list).unwrap().try_lock().unwrap();
+
         let next = format!("https://next{kill}.example");
         add_whole(folder, &next);
         origins.push(next);
         assert!(fs::read_to_string(&list).unwrap() == document(&origins));
-        assert_eq!(drafts(folder), <[PathBuf; 0]>::default());
+        assert!(drafts(folder).is_empty(), "{:?}", drafts(folder));
     }
-    let seen = format!("{old} times the old list, {new} times the new one, {left} drafts");
-    assert!(old > 0 && new > 0 && left > 0, "{seen}");
+    found
+}
+
+#[test]
+fn a_run_that_is_killed_while_it_edits_a_server_s_list_keeps_no_other_waiting() {
+    let server = StandIn::start("2.36.0");
+    let (reached, is_reached) = mpsc::channel();
+    let (go_on, may_go_on) = mpsc::channel::<()>();
+    server.intercept(move |request, _| {
+        let is_write = request.method == "PATCH";
+        is_write.then(|| {
+            reached.send(()).unwrap();
+            // until the other end is dropped
+            _ = may_go_on.recv();
+            Reply::text(500, "")
+        })
+    });
+    let sandbox = tempfile::tempdir().unwrap();
+    let url = server.url();
+    let arguments = ["add", "--server", &url, "https://a.example"];
+    let mut run = as_admin(sandbox.path(), &arguments).spawn().unwrap();
+    is_reached.recv().unwrap();
+    run.kill().unwrap();
+    run.wait().unwrap();
+    drop(go_on);
+    server.intercept(|_, _| None);
+    let output = as_admin(sandbox.path(), &arguments).output().unwrap();
+    let next = Run::from(output);
+    assert_eq!((next.code, &*next.said), (0, ""));
+    assert_eq!(server.list().unwrap(), r#"["https://a.example"]"#);
 }
 
 #[test]
@@ -119,11 +181,7 @@ fn what_only_looks_like_a_draft_stays_and_so_does_the_draft_of_a_run_that_goes_o
     ] {
         fs::write(path(name), "").unwrap();
     }
-    // nobody may open a name for a pipe that nobody writes to
-    let made = std::process::Command::new("mkfifo")
-        .arg(path(".corsctl-fifo00.draft"))
-        .status();
-    assert!(made.unwrap().success());
+    make_pipe(&path(".corsctl-piped0.draft"));
     let locked = File::open(path(".corsctl-locked.draft")).unwrap();
     locked.lock().unwrap();
     let names = || {
@@ -135,7 +193,11 @@ fn what_only_looks_like_a_draft_stays_and_so_does_the_draft_of_a_run_that_goes_o
     };
     let before = names();
     fs::write(path(".corsctl-orphan.draft"), "[").unwrap();
-    fs::set_permissions(path(".corsctl-orphan.draft"), fs::Permissions::from_mode(0o600)).unwrap();
+    fs::set_permissions(
+        path(".corsctl-orphan.draft"),
+        fs::Permissions::from_mode(0o600),
+    )
+    .unwrap();
     add_whole(folder, "https://a.example");
     assert_eq!(names(), before);
     drop(locked);
