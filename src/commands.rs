@@ -35,6 +35,7 @@ use crate::entry::{Entry, Value};
 use crate::exit::Exit;
 use crate::input::{self, BLOCK, Block, Blocks};
 use crate::plan::Location;
+use crate::refusal::with_way_out;
 use crate::report::edit::failure_json;
 use crate::report::{Look, wrap};
 use crate::shown;
@@ -197,6 +198,7 @@ struct Stdout {
 
 impl Stdout {
     fn named(error: io::Error) -> io::Error {
+        let error = with_way_out(error);
         io::Error::new(
             error.kind(),
             format!("can't write to standard output: {error}"),

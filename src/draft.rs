@@ -46,8 +46,11 @@ impl Draft {
         builder.prefix(start).rand_bytes(random).suffix(end);
         loop {
             let made = builder.tempfile_in(folder);
-            // without the temporary name, which nobody gave
-            let file = made.map_err(|error| io::Error::from(error.kind()))?;
+            let file = made.map_err(|error| {
+                // without the temporary name, which nobody gave
+                let text = format!("no new file can be made beside it: {}", error.kind());
+                io::Error::new(error.kind(), text)
+            })?;
             if claim(&file)? {
                 let target = target.to_owned();
                 return Ok(Self { file, target });
@@ -164,7 +167,9 @@ pub fn past_links(path: &Path) -> io::Result<PathBuf> {
             Err(_) => return Ok(path),
         }
     }
-    Err(io::Error::other("too many symbolic links"))
+    let text =
+        "too many symbolic links on the way, or they go in a circle: have them lead to a file";
+    Err(io::Error::other(text))
 }
 
 /// The folder that a path is in.

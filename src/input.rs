@@ -8,6 +8,7 @@ use std::io::{self, Read};
 use memchr::{memchr_iter, memrchr};
 
 use crate::entry::{Entry, Place, Source, Value};
+use crate::list::file::MOST_BYTES;
 
 /// How much is read at a time: large enough to be worth handing to another core, small enough to stay
 /// in its cache.
@@ -80,6 +81,16 @@ impl<R: Read> Blocks<R> {
             self.is_done = !matches!(read, Ok(None | Some(1..)));
             let end = start + read?.unwrap_or_default();
             bytes.truncate(end);
+            if bytes.len() as u64 > MOST_BYTES {
+                return Err(io::Error::new(
+                    io::ErrorKind::InvalidData,
+                    format!(
+                        "line {} has {} MiB or more: is it the right input?",
+                        self.lines + 1,
+                        MOST_BYTES >> 20
+                    ),
+                ));
+            }
             if let Some(last) = memrchr(b'\n', &bytes[start..]) {
                 self.rest.extend_from_slice(&bytes[start + last + 1..]);
                 bytes.truncate(start + last + 1);

@@ -57,6 +57,7 @@ pub mod origin;
 pub mod paths;
 pub mod plan;
 pub mod probe;
+pub mod refusal;
 pub mod repair;
 pub mod report;
 pub mod repository;

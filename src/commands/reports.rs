@@ -14,6 +14,7 @@ use crate::diagnostic::Severity;
 use crate::draft::{Draft, folder, past_links};
 use crate::entry::Source;
 use crate::lint::{Linted, Passed};
+use crate::refusal::with_way_out;
 use crate::report::{FULL, Format, Look, Render, STATISTICS, Summary};
 use crate::shown;
 
@@ -57,7 +58,10 @@ impl Sink {
 
 fn named(error: io::Error, name: Option<&str>) -> io::Error {
     match name {
-        Some(name) => io::Error::new(error.kind(), format!("can't write {name}: {error}")),
+        Some(name) => {
+            let error = with_way_out(error);
+            io::Error::new(error.kind(), format!("can't write {name}: {error}"))
+        }
         None => error,
     }
 }
@@ -264,8 +268,8 @@ fn format_of(path: &Path, format: Option<&'static Format>) -> anyhow::Result<&'s
 /// Writes a whole file, which takes its place when it is on the disk.
 pub(super) fn write(path: &Path, text: &str) -> anyhow::Result<()> {
     let written = open(path).and_then(|mut out| {
-        out.writer().write_all(text.as_bytes())?;
-        Ok(out.put()?)
+        let written = out.writer().write_all(text.as_bytes());
+        Ok(written.and_then(|()| out.put()).map_err(with_way_out)?)
     });
     written.with_context(|| format!("can't write {}", shown::path(path)))
 }
@@ -274,15 +278,18 @@ fn open(path: &Path) -> anyhow::Result<Out> {
     let Ok(metadata) = fs::metadata(path) else {
         let target = past_links(path)?;
         ensure!(folder(&target).is_dir(), "there is no folder for it");
-        return Ok(Out::Draft(BufWriter::new(Draft::new(&target)?)));
+        let draft = Draft::new(&target).map_err(with_way_out)?;
+        return Ok(Out::Draft(BufWriter::new(draft)));
     };
     ensure!(!metadata.is_dir(), "it is a folder");
     // opened for writing, so that a write-protected file is refused and not replaced
-    let old = File::options().write(true).open(path)?;
+    let old = File::options().write(true).open(path);
+    let old = old.map_err(with_way_out)?;
     Ok(match metadata.is_file() {
         true => {
             let target = fs::canonicalize(path)?;
-            Out::Draft(BufWriter::new(Draft::replacing(&target, &old)?))
+            let draft = Draft::replacing(&target, &old).map_err(with_way_out)?;
+            Out::Draft(BufWriter::new(draft))
         }
         false => Out::Device(BufWriter::new(old)),
     })

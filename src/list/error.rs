@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::file::MOST_BYTES;
 use super::{Pointer, json, text};
 use crate::audiobookshelf;
 
@@ -31,12 +32,23 @@ pub enum Error {
         source: io::Error,
     },
     /// A folder, a pipe, a device.
-    #[error("{path} is {kind}, not a file that holds a list")]
+    #[error("{path} is {kind}, not a file that holds a list; name the file itself")]
     NotAFile {
         /// As it was given.
         path: String,
         /// With its article.
         kind: &'static str,
+    },
+    /// Longer than a list ever is, or without an end.
+    #[error(
+        "{name} has {mebibytes} MiB or more, and no list is read that has more than {} MiB; is it the right file?",
+        MOST_BYTES >> 20
+    )]
+    TooLong {
+        /// What it is called.
+        name: String,
+        /// As much as is known of it.
+        mebibytes: u64,
     },
     /// A folder, or something in it, can't be looked into.
     #[error("can't look through {place}: {problem}")]

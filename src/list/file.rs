@@ -13,15 +13,25 @@ use std::path::{Path, PathBuf};
 use super::{Document, Error};
 use crate::draft::{Draft, folder, is_at, past_links};
 use crate::entry::Source;
+use crate::refusal::with_way_out;
 use crate::shown;
+
+/// How long a list may be, with all that is around it: some million origins. What is longer is another
+/// file, or has no end.
+pub const MOST_BYTES: u64 = 256 << 20;
 
 /// How much of a file is compared at once.
 const BLOCK: usize = 1 << 16;
 
+/// Where what was opened for us is: a shell's `<(…)` is a pipe in there.
+const OPENED: [&str; 3] = ["/dev/fd", "/dev/stdin", "/proc/self/fd"];
+
 /// Reads a document to look at it.
 pub fn read(path: &Path) -> Result<Document, Error> {
-    let problem = |error| io_error("read", path, error);
-    let mut file = File::open(path).map_err(problem)?;
+    if !OPENED.iter().any(|opened| path.starts_with(opened)) {
+        check_kind(path, path)?;
+    }
+    let mut file = File::open(path).map_err(|error| io_error("read", path, error))?;
     let bytes = read_all(path, &mut file)?;
     Document::new(source(path), bytes)
 }
@@ -139,13 +149,28 @@ fn lock(file: &File) -> io::Result<()> {
 }
 
 fn read_all(path: &Path, file: &mut File) -> Result<Vec<u8>, Error> {
+    let problem = |error| io_error("read", path, error);
+    refuse_long(&shown::path(path), file.metadata().map_err(problem)?.len())?;
     let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes)
-        .map_err(|error| io_error("read", path, error))?;
+    // it may have no length, and no end either
+    let mut file = file.take(MOST_BYTES + 1);
+    file.read_to_end(&mut bytes).map_err(problem)?;
+    refuse_long(&shown::path(path), bytes.len() as u64)?;
     Ok(bytes)
 }
 
-/// Opening a pipe or a device could hang or do something: only plain files are edited.
+/// Refuses what is too long to be a list.
+pub fn refuse_long(name: &str, length: u64) -> Result<(), Error> {
+    if length <= MOST_BYTES {
+        return Ok(());
+    }
+    Err(Error::TooLong {
+        name: name.to_owned(),
+        mebibytes: length >> 20,
+    })
+}
+
+/// Opening a pipe or a device could hang or do something: only plain files hold lists.
 fn check_kind(path: &Path, target: &Path) -> Result<(), Error> {
     let metadata = fs::metadata(target).map_err(|error| io_error("read", path, error))?;
     let kind = match metadata.file_type() {
@@ -163,6 +188,8 @@ pub fn source(path: &Path) -> Source {
 }
 
 fn io_error(verb: &'static str, path: &Path, source: io::Error) -> Error {
+    // a circle of links has no kind of its own
+    let source = past_links(path).err().unwrap_or(source);
     let path = shown::path(path);
     match source.kind() {
         io::ErrorKind::NotFound if verb == "read" => Error::Missing { path },
@@ -170,6 +197,10 @@ fn io_error(verb: &'static str, path: &Path, source: io::Error) -> Error {
             path,
             kind: "a folder",
         },
-        _ => Error::Io { verb, path, source },
+        _ => Error::Io {
+            verb,
+            path,
+            source: with_way_out(source),
+        },
     }
 }

@@ -204,3 +204,27 @@ fn what_only_looks_like_a_draft_stays_and_so_does_the_draft_of_a_run_that_goes_o
     add_whole(folder, "https://b.example");
     assert!(!path(".corsctl-locked.draft").exists());
 }
+
+#[test]
+fn edits_of_several_lists_in_one_folder_leave_each_other_s_drafts_alone() {
+    let sandbox = tempfile::tempdir().unwrap();
+    let folder = sandbox.path();
+    let names: Vec<String> = (0..24).map(|number| format!("{number}.json")).collect();
+    for name in &names {
+        fs::write(folder.join(name), document(&[])).unwrap();
+    }
+    let runs: Vec<_> = names
+        .iter()
+        .map(|name| {
+            let arguments = ["add", "-q", "--file", name, "https://a.example"];
+            as_admin(folder, &arguments).spawn().unwrap()
+        })
+        .collect();
+    for mut run in runs {
+        assert!(run.wait().unwrap().success());
+    }
+    let expected = document(&["https://a.example".to_owned()]);
+    for name in &names {
+        assert!(fs::read_to_string(folder.join(name)).unwrap() == expected);
+    }
+}

@@ -14,6 +14,7 @@ mod chromium;
 mod completions;
 mod connections;
 mod console;
+mod disk;
 mod edits;
 mod faults;
 mod formats;

@@ -117,6 +117,8 @@ impl Reader<'_> {
     pub fn found(&self, path: &Path) -> anyhow::Result<Option<Reading>> {
         let document = match file::read(path) {
             Err(Error::NotUtf8 { .. }) if !search::speaks_of_a_list(path) => return Ok(None),
+            // nobody said that it holds a list
+            Err(Error::TooLong { .. }) => return Ok(None),
             document => document?,
         };
         let policy = self.policy(path);
@@ -145,7 +147,9 @@ impl Reader<'_> {
         );
         progress::silence(io::stdin().is_terminal());
         let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes)?;
+        let mut stdin = io::stdin().lock().take(file::MOST_BYTES + 1);
+        stdin.read_to_end(&mut bytes)?;
+        file::refuse_long(&self.source_of_stdin().to_string(), bytes.len() as u64)?;
         let policy = match &self.args.stdin_filename {
             Some(path) => self.policy(path),
             None => self.policy_of_none(),
