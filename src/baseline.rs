@@ -5,7 +5,6 @@
 //! people.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -13,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::entry::Entry;
 use crate::fingerprint::Fingerprint;
+use crate::input::read_whole;
 use crate::shown;
 
 /// The version of the file.
@@ -80,7 +80,7 @@ impl Baseline {
     /// Reads a file.
     pub fn read(path: &Path) -> Result<Self, Error> {
         let name = shown::path(path);
-        let bytes = fs::read(path).map_err(|source| match source.kind() {
+        let bytes = read_whole(path).map_err(|source| match source.kind() {
             io::ErrorKind::NotFound => Error::Missing { path: name.clone() },
             _ => Error::Unreadable {
                 path: name.clone(),

@@ -38,6 +38,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use crate::audiobookshelf::Address;
+use crate::input::read_whole;
 use crate::list::{Pointer, position};
 use crate::paths;
 use crate::rules::Rule;
@@ -163,7 +164,7 @@ impl Config {
     ///
     /// If it can't be read, or with all the mistakes in it.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let bytes = fs::read(path).map_err(|source| unreadable(path, source))?;
+        let bytes = read_whole(path).map_err(|source| unreadable(path, source))?;
         match position::utf8(bytes) {
             Ok(text) => Self::parse(&text, path),
             Err((line, column)) => {

@@ -1,7 +1,6 @@
 //! Which lists a command is about: from options and the environment to their places.
 
 use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,6 +12,7 @@ use crate::audiobookshelf::{Address, Server, token};
 use crate::cli::{self, Servers, Talk};
 use crate::config;
 use crate::diagnostic::Severity;
+use crate::input::read_whole;
 use crate::network::{Network, Options, certificates};
 use crate::plan::Location;
 use crate::probe::Target;
@@ -261,7 +261,7 @@ fn network(args: &Servers, allow_plaintext: bool) -> anyhow::Result<Network> {
     let mut all = Vec::new();
     for path in &args.ca_cert {
         let name = shown::path(path);
-        let pem = fs::read(path).with_context(|| format!("can't read {name}"))?;
+        let pem = read_whole(path).with_context(|| format!("can't read {name}"))?;
         all.extend(certificates(&pem).with_context(|| {
             format!("{name} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)")
         })?);
