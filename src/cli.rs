@@ -116,7 +116,8 @@ pub struct Normalize {
 ///
 /// In JSON the list is found at the root, at /allowedOrigins or at /serverSettings/allowedOrigins. A
 /// text file has one origin a line; blank lines and lines that start with # don't count. In folders,
-/// *.json and *.jsonc files that hold /allowedOrigins are linted, but for those that git ignores.
+/// *.json and *.jsonc files that hold /allowedOrigins are linted, but for those that git ignores. No
+/// file that has more than 256 MiB is read.
 #[derive(Args, Debug)]
 #[command(after_help = MORE, after_long_help = "\
 Examples:

@@ -18,7 +18,8 @@
 //! - **Plan and write.** [`plan`] turns the wanted list into a new text, of which all bytes outside
 //!   the list are the old ones, and owns the place it was read from, a file or a server, until it is
 //!   written or given up. [`repair`] does the same for the fixes of a whole document. The [`history`],
-//!   in the user's [`state`] folder, holds what was written, so that it can be put back.
+//!   in the user's [`state`] folder, holds what was written, so that it can be put back. A file is
+//!   written as a [`draft`] first; a [`refusal`] of the system's comes with a way out.
 //! - **Probe.** [`probe`] sends what a browser would send, and [`browser`], which is pure, says what a
 //!   browser would make of the answers.
 //! - **Report.** [`report`] has a file for each format; a [`fingerprint`] tells a finding again in the

@@ -68,6 +68,8 @@ pub enum Color {
 #[command(next_help_heading = "Target")]
 pub struct Target {
     /// A JSON, JSONC or text file.
+    ///
+    /// It may have 256 MiB, and is no pipe or device.
     #[arg(long, value_name = "PATH", conflicts_with = "server")]
     pub file: Option<PathBuf>,
     /// Where in the JSON the list is (RFC 6901).

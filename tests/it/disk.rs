@@ -10,8 +10,11 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::SystemTime;
 
+use corsctl::list::file::MOST_BYTES;
+
 use crate::console::{clean, corsctl};
 use crate::killed::{await_draft, drafts, make_pipe};
+use crate::readme::readme;
 use crate::servers::Run;
 
 /// One that `--fix` mends.
@@ -344,6 +347,23 @@ fn a_long_file_that_was_only_come_across_is_skipped() {
     let run = run(sandbox.path(), "exec \"$@\"", "lint --format json lists");
     assert_eq!(run.code, 0, "{}", run.said);
     assert!(run.out.contains("\"skipped\":1"), "{}", run.out);
+}
+
+#[test]
+fn the_readme_and_the_help_name_the_limit() {
+    let sandbox = sandbox();
+    let limit = format!("{} MiB", MOST_BYTES >> 20);
+    for line in ["lint --help", "list --help", "add --help"] {
+        let help = run(sandbox.path(), "exec \"$@\"", line).out;
+        assert!(
+            help.split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .contains(&limit),
+            "{help}"
+        );
+    }
+    assert!(readme().contains(&format!("No list that has more than {limit} is read")));
 }
 
 #[test]

@@ -371,21 +371,6 @@ fn a_star_is_a_key_where_one_list_is_meant() {
 }
 
 #[test]
-fn folders_and_pipes_are_refused() {
-    let sandbox = tempfile::tempdir().unwrap();
-    fs::create_dir(sandbox.path().join("folder")).unwrap();
-    for name in ["folder", "/dev/null"] {
-        let output = run(
-            sandbox.path(),
-            &["add", "--file", name, "https://a.example"],
-        );
-        assert_eq!(output.status.code(), Some(2));
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert!(said.contains("not a file that holds a list"), "{said}");
-    }
-}
-
-#[test]
 fn a_file_that_somebody_else_changed_is_not_overwritten() {
     let sandbox = tempfile::tempdir().unwrap();
     let file = sandbox.path().join("l.json");
