@@ -51,8 +51,11 @@ const MAKERS: &[&str] = &[
 
 const DENIED: &str = "; run corsctl as somebody who may, or change who may (`chmod`, `chown`)";
 
-/// What stands where the list should be, and what is said then.
-const UNREADABLE: &[(&str, fn(&Path), &str)] = &[
+/// What it is, how it is made, and what is said of it.
+type Case = (&'static str, fn(&Path), &'static str);
+
+/// What can stand where the list should be.
+const UNREADABLE: &[Case] = &[
     (
         "a named pipe",
         make_pipe,
