@@ -27,7 +27,6 @@ use url::Url;
 
 use crate::audiobookshelf::Address;
 use crate::draft::{folder, past_links};
-use crate::list::List;
 use crate::paths;
 use crate::shown;
 
@@ -118,10 +117,8 @@ pub struct Writing {
 }
 
 impl Writing {
-    /// What `command` is about to make of lists, which stand in the same order before and after;
-    /// `made` if there was no such file.
-    pub fn new(command: &'static str, made: bool, before: &[List], after: &[List]) -> Self {
-        let pairs = before.iter().zip(after);
+    /// What `command` is about to do to each list; `made` if there was no such file.
+    pub fn new(command: &'static str, made: bool, changes: Vec<Change>) -> Self {
         let place = Store::for_writing().and_then(|store| {
             let stamp = store.next()?;
             Ok((store, stamp))
@@ -129,9 +126,7 @@ impl Writing {
         Self {
             command,
             made,
-            changes: pairs
-                .map(|(before, after)| Change::between(before, after))
-                .collect(),
+            changes,
             place,
         }
     }

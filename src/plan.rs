@@ -5,25 +5,24 @@
 //! will be written is made here: what `--dry-run` shows is what would be stored.
 
 mod changes;
+mod diff;
 mod steps;
 
-use std::borrow::Cow;
 use std::fmt;
 use std::io;
 use std::mem;
 use std::path::PathBuf;
 
-use similar::TextDiff;
-
 use crate::audiobookshelf::Server;
 use crate::entry::Value;
-use crate::history::{self, Subject, Writing};
+use crate::history::{self, Change, Subject, Writing};
 use crate::list::file::{self, Locked};
 use crate::list::server::{self, Live, Replaced};
 use crate::list::{Document, Error, List, Pointer, Spliced, Step};
 use crate::shown;
 
 pub use changes::difference;
+pub use diff::diff;
 pub use steps::{add, broken_forms, empties, remove, set};
 
 /// Where a list is.
@@ -262,11 +261,9 @@ impl<P> Plan<P> {
     pub fn empties(&self) -> bool {
         self.edits().any(|(list, steps)| {
             let holds = |indices| list.texts_in(indices).any(|text| text.is_some());
-            let leaves = |step: &Step| match step {
-                Step::Keep(kept) => holds(kept.clone()),
-                Step::Replace(..) | Step::Insert(_) => true,
-                Step::Restore(written) => list.read(written).text().is_some(),
-                Step::Instead(_) => false,
+            let leaves = |step: &Step| {
+                let new = step.value(list);
+                holds(step.kept()) || new.is_some_and(|value| value.text().is_some())
             };
             holds(0..list.len()) && !steps.iter().any(leaves)
         })
@@ -314,6 +311,23 @@ impl<P> Plan<P> {
 }
 
 impl Plan<Writable> {
+    /// Nothing is written that couldn't be read back as the lists that were planned.
+    ///
+    /// What stays as it was isn't read again: it may be long.
+    fn check(&self) -> Result<(), Error> {
+        let (excerpt, indices) = self.new.excerpt(self.before());
+        let found = self.target.meant.lists(&excerpt)?;
+        let mut pairs = self.edits().zip(&indices).zip(&found);
+        let is_planned = pairs.all(|(((list, steps), indices), found)| {
+            let after = changes::after(list, steps, indices);
+            list.pointer() == found.pointer() && after.eq(found.values())
+        });
+        match is_planned && found.len() == indices.len() {
+            true => Ok(()),
+            false => Err(Error::Unplanned { name: self.name() }),
+        }
+    }
+
     /// Why other edits on this machine don't wait until it is written, if they don't.
     pub fn lock_problem(&self) -> Option<&io::Error> {
         match &self.target.place.0 {
@@ -324,14 +338,12 @@ impl Plan<Writable> {
 
     /// Writes it, unless there is nothing to write, and has the history remember what `command` did.
     pub fn write(self, command: &'static str) -> Result<Written, Error> {
-        // nothing is written that couldn't be read back
-        let after = self.after()?;
+        self.check()?;
         if !self.is_change {
             return Ok(Written::Done { unrecorded: None });
         }
-        let writing = Writing::new(command, self.is_new_file(), self.before(), &after);
-        // a long text isn't kept twice
-        drop(after);
+        let changes = self.edits().map(|(list, steps)| Change::of(list, steps));
+        let writing = Writing::new(command, self.is_new_file(), changes.collect());
         let Self { target, new, .. } = self;
         match target.place.0 {
             Place::File(locked) => locked.replace(new.pieces())?,
@@ -355,43 +367,32 @@ impl Plan<Writable> {
     }
 }
 
-/// A unified diff of two states of a file; empty if nothing differs. `git apply` and `patch` take it
-/// in the folder that the name is relative to, unless it shows secrets: they are masked wherever in the
-/// text they stand.
-pub fn diff(name: &str, old: &str, new: &str) -> String {
-    let [old, new] = [old, new].map(lines);
-    let [old, new] = [&old, &new].map(|lines| lines.iter().map(AsRef::as_ref).collect::<Vec<_>>());
-    let diff = TextDiff::configure()
-        .diff_slices::<str>(&old, &new)
-        .unified_diff()
-        .header(&header("a", name), &header("b", name))
-        .to_string();
-    shown::mask_urls(&diff).into_owned()
-}
+#[cfg(test)]
+mod tests {
+    use std::fs;
 
-/// A name as git writes it: in quotes if it has characters that can't be shown.
-fn header(side: &str, name: &str) -> String {
-    let name = format!("{side}/{name}");
-    if shown::escape(&name) == name {
-        // without a tab behind it, `patch` takes the first space of a name for its end
-        let end = if name.contains(' ') { "\t" } else { "" };
-        return format!("{name}{end}");
+    use super::*;
+
+    #[test]
+    fn an_edit_that_went_wrong_is_not_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("list.json");
+        let text = "[\"a\", \"b\", \"c\", \"d\"]\n";
+        fs::write(&path, text).unwrap();
+        let location = Location::File {
+            path: path.clone(),
+            at: None,
+            create: false,
+        };
+        let steps = |new: &str| vec![vec![Step::Keep(0..4), Step::Insert(new.to_owned())]];
+        for wrong in [steps("y"), vec![vec![Step::Keep(0..4)]], vec![vec![]]] {
+            let target = Target::open(&location, None).unwrap();
+            let mut plan = target.plan(steps("x")).unwrap();
+            plan.check().unwrap();
+            plan.steps = wrong;
+            let problem = plan.write("add").unwrap_err();
+            assert!(matches!(problem, Error::Unplanned { .. }), "{problem}");
+            assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        }
     }
-    let byte = |byte: u8| match byte {
-        b'"' | b'\\' => format!("\\{}", char::from(byte)),
-        b' '..=b'~' => char::from(byte).to_string(),
-        other => format!("\\{other:03o}"),
-    };
-    format!("\"{}\"", name.bytes().map(byte).collect::<String>())
-}
-
-/// The lines of a text as a diff shows them. `similar`'s own end at a carriage return too, which ends
-/// no line for who applies the diff.
-fn lines(text: &str) -> Vec<Cow<'_, str>> {
-    let lines = text.split_inclusive('\n');
-    let lines = lines.map(|line| match line.strip_suffix('\n') {
-        Some(line) => line.into(),
-        None => format!("{line}\n\\ No newline at end of file").into(),
-    });
-    lines.collect()
 }

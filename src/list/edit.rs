@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use super::Document;
+use super::{Document, List};
+use crate::entry::Value;
 
 /// What follows next in the wanted list. Elements that no step names are removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +25,33 @@ impl Step {
     /// The element at that index stays as it is written.
     pub fn keep(index: usize) -> Self {
         Self::Keep(index..index + 1)
+    }
+
+    /// The elements that stay by it.
+    pub fn kept(&self) -> Range<usize> {
+        match self {
+            Self::Keep(kept) => kept.clone(),
+            Self::Replace(..) | Self::Insert(_) | Self::Restore(_) | Self::Instead(_) => 0..0,
+        }
+    }
+
+    /// What it brings to a list, if anything.
+    pub fn value(&self, list: &List) -> Option<Value> {
+        match self {
+            Self::Keep(_) => None,
+            Self::Replace(_, text) | Self::Insert(text) => Some(Value::Text(text.clone())),
+            Self::Restore(written) => Some(list.read(written)),
+            Self::Instead(json) => Some(Value::NotAList(list.without_comments(json))),
+        }
+    }
+
+    /// How that is written there.
+    pub fn written(&self, list: &List) -> Option<String> {
+        match self {
+            Self::Keep(_) => None,
+            Self::Replace(_, text) | Self::Insert(text) => Some(list.write(text)),
+            Self::Restore(written) | Self::Instead(written) => Some(written.clone()),
+        }
     }
 }
 
@@ -121,6 +149,30 @@ impl Spliced {
         rest.is_some_and(str::is_empty)
     }
 
+    /// A document that can be read if, and only if, the whole one can, and the indices of the elements
+    /// of each of `lists`, those that change, that are in it.
+    ///
+    /// It leaves out elements that stand between others in a stretch without a patch: if what is
+    /// before that stretch leads up to its first element, all of it means what it meant.
+    pub fn excerpt(&self, lists: &[List]) -> (Document, Vec<Vec<usize>>) {
+        let mut patches = self.patches.clone();
+        let indices = lists.iter().map(|list| {
+            let cuts = self.patches.between(list);
+            let mut indices = Vec::new();
+            let mut next = 0;
+            for cut in cuts {
+                patches.delete(list.spans()[cut.start].start..list.spans()[cut.end].start);
+                indices.extend(next..cut.start);
+                next = cut.end;
+            }
+            indices.extend(next..list.len());
+            indices
+        });
+        let indices = indices.collect();
+        let text = patches.apply(self.document.text());
+        (self.document.with_text(text), indices)
+    }
+
     /// The document as a whole.
     pub fn document(&self) -> Document {
         let text = self.patches.put_together(self.document.text());
@@ -129,7 +181,7 @@ impl Spliced {
 }
 
 /// Replacements of parts of one text, gathered in any order and applied at once.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Patches(Vec<(Range<usize>, String)>);
 
 impl Patches {
@@ -161,6 +213,28 @@ impl Patches {
         self.0.sort_by_key(|(range, _)| (range.start, range.end));
     }
 
+    /// The elements of a list that stand between others in a stretch without a patch; none of them is
+    /// such a stretch's last.
+    fn between(&self, list: &List) -> Vec<Range<usize>> {
+        let (spans, extent) = (list.spans(), list.extent());
+        let first = self
+            .0
+            .partition_point(|(range, _)| range.end < extent.start);
+        let behind = self
+            .0
+            .partition_point(|(range, _)| range.start <= extent.end);
+        let patched = self.0[first..behind].iter().map(|(range, _)| range.clone());
+        let mut at = 0;
+        let cut = |patched: Range<usize>| {
+            let first = spans.partition_point(|span| span.start < at);
+            let behind = spans.partition_point(|span| span.end <= patched.start);
+            at = patched.end;
+            (first + 2 < behind).then(|| first + 1..behind - 1)
+        };
+        let end = extent.end..extent.end;
+        patched.chain([end]).filter_map(cut).collect()
+    }
+
     fn put_together(&self, text: &str) -> String {
         let new = self.0.iter().map(|(_, new)| new.len());
         let mut out = String::with_capacity(text.len() + new.sum::<usize>());
@@ -182,7 +256,10 @@ impl Patches {
 
 #[cfg(test)]
 mod tests {
-    use super::{Patches, Plan, Step};
+    use super::{Patches, Plan, Spliced, Step};
+    use crate::entry::{Source, Value};
+    use crate::list::{Document, List};
+    use proptest::prelude::{Just, any, prop, prop_assert_eq, prop_oneof, proptest};
 
     fn insert(text: &str) -> Step {
         Step::Insert(text.into())
@@ -231,5 +308,81 @@ mod tests {
         patches.insert(1, "<");
         patches.insert(6, ">");
         assert_eq!(patches.apply("abcdef"), "a<XYZd|f>");
+    }
+
+    fn document(name: &str, text: String) -> Document {
+        Document::new(Source::File(name.into()), text.into_bytes()).unwrap()
+    }
+
+    /// The values of each list, if the document can be read.
+    fn values(document: &Document) -> Option<Vec<Vec<Value>>> {
+        let lists = document.lists(None).ok()?;
+        Some(lists.iter().map(|list| list.values().collect()).collect())
+    }
+
+    #[test]
+    fn an_excerpt_is_as_short_as_the_edit() {
+        let elements: Vec<String> = (0..1000).map(|n| n.to_string()).collect();
+        let document = document("l.json", format!("[{}] ", elements.join(", ")));
+        let list = document.list(None).unwrap();
+        let steps = [Step::Keep(0..500), Step::Keep(501..1000), insert("x")];
+        let new = document.splice(&list, &steps).unwrap();
+        let (excerpt, indices) = new.excerpt(&[list]);
+        assert_eq!(excerpt.text(), "[0, 499, 501, 999, \"x\"] ");
+        assert_eq!(indices, [[0, 499, 500, 501, 999]]);
+    }
+
+    #[test]
+    fn an_excerpt_has_a_part_of_each_list() {
+        let list = |first| format!("[{first}, 2, 3, 4]");
+        let text = format!(
+            "{{\"allowedOrigins\": {}, \"x\": [0, 0, 0, 0], \"serverSettings\": {{\"allowedOrigins\": {}}}}}",
+            list("1"),
+            list("5"),
+        );
+        let document = document("l.json", text);
+        let lists = document.lists(None).unwrap();
+        let steps = [vec![Step::Keep(0..4)], vec![insert("x"), Step::Keep(0..4)]];
+        let edits = lists.iter().zip(steps.iter().map(Vec::as_slice));
+        let (excerpt, indices) = document.splice_all(edits).unwrap().excerpt(&lists);
+        let wanted = "{\"allowedOrigins\": [1, 4], \"x\": [0, 0, 0, 0], \"serverSettings\": {\"allowedOrigins\": [\"x\", 5, 4]}}";
+        assert_eq!(excerpt.text(), wanted);
+        assert_eq!(indices, [[0, 3], [0, 3]]);
+    }
+
+    proptest! {
+        #![proptest_config(crate::origin::many_cases())]
+
+        #[test]
+        fn an_excerpt_is_only_as_wanted_if_the_whole_is(
+            name in prop_oneof![Just("l.json"), Just("l.jsonc"), Just("l.txt")],
+            gaps in prop::collection::vec(prop_oneof![Just(", "), Just(", /* \" */ "), Just(",//\n"), Just("/* */,\n")], 1..9),
+            has_two in any::<bool>(),
+            patches in prop::collection::vec((any::<prop::sample::Index>(), "[\"a,:\\]\\[/*\n]{1,3}"), 0..4),
+        ) {
+            let elements = gaps.iter().enumerate().map(|(n, gap)| format!("\"{n}\"{gap}"));
+            let list = format!("[{}0]", elements.collect::<String>());
+            let text = match name {
+                "l.txt" => format!("# \n{}", "a\nb\n".repeat(gaps.len())),
+                _ if has_two => format!("{{\"allowedOrigins\":{list}, \"serverSettings\": {{\"allowedOrigins\": {list}}}}}"),
+                _ => format!("{list} "),
+            };
+            let document = document(name, text);
+            if let Ok(lists) = document.lists(None) {
+                let whole = values(&document).unwrap();
+                let mut wrong = Patches::default();
+                for (at, new) in patches {
+                    wrong.insert(at.index(document.text().len() + 1), new);
+                }
+                let new = Spliced::new(document, wrong);
+                let (excerpt, indices) = new.excerpt(&lists);
+                let wanted = |(list, indices): (&List, &Vec<usize>)| -> Vec<Value> {
+                    indices.iter().map(|index| list.value(*index)).collect()
+                };
+                let wanted = lists.iter().zip(&indices).map(wanted).collect();
+                let is_wanted = values(&excerpt) == Some(wanted);
+                prop_assert_eq!(is_wanted, values(&new.document()) == Some(whole), "{}", excerpt.text());
+            }
+        }
     }
 }

@@ -134,6 +134,12 @@ pub enum Error {
         /// Why not.
         problem: text::Error,
     },
+    /// What was about to be written isn't what was planned.
+    #[error("{name}: the edit went wrong, and nothing was written; please report it")]
+    Unplanned {
+        /// What the document is called.
+        name: String,
+    },
     /// Somebody else wrote to it between our reading and our writing.
     #[error("{path} changed while it was being edited; nothing was written, try again")]
     Changed {

@@ -11,8 +11,8 @@ use std::slice;
 use std::sync::{Arc, OnceLock};
 
 use super::position::Positions;
-use super::{Document, Format, Pointer, Sought, json, jsonc, text};
-use memchr::memchr_iter;
+use super::{Document, Format, Pointer, Sought, json, jsonc, splice, text};
+use memchr::{memchr, memchr_iter};
 
 use crate::entry::{Entry, Place, Position, Source, Value, Written};
 use crate::json_string;
@@ -48,7 +48,8 @@ impl List {
             has_escapes: true,
             lines: OnceLock::new(),
         };
-        list.has_escapes = list.written(&list.extent()).contains('\\');
+        let written = list.written(&list.extent()).as_bytes();
+        list.has_escapes = memchr(b'\\', written).is_some();
         list
     }
 
@@ -124,8 +125,16 @@ impl List {
     /// What is meant by an entry that is written so.
     pub fn read(&self, written: &str) -> Value {
         match &*self.elements {
-            Elements::Json(_) => Value::of_json(written),
+            Elements::Json(_) => Value::of_json(&self.without_comments(written)),
             Elements::Lines(_) => Value::Text(written.to_owned()),
+        }
+    }
+
+    /// How a text is written in it.
+    pub fn write(&self, text: &str) -> String {
+        match &*self.elements {
+            Elements::Json(_) => splice::quote(text),
+            Elements::Lines(_) => text.to_owned(),
         }
     }
 
@@ -226,16 +235,16 @@ impl List {
     /// What is in it at that index.
     pub fn value(&self, index: usize) -> Value {
         let span = &self.spans()[index];
+        let json = || self.without_comments(self.written(span));
         match self.text(span) {
             Some(text) => Value::Text(text.into_owned()),
-            None if self.is_list() => Value::NotAString(self.without_comments(span)),
-            None => Value::NotAList(self.without_comments(span)),
+            None if self.is_list() => Value::NotAString(json()),
+            None => Value::NotAList(json()),
         }
     }
 
     /// A value as JSON that everybody can read.
-    fn without_comments(&self, span: &Span) -> String {
-        let written = self.written(span);
+    pub(super) fn without_comments(&self, written: &str) -> String {
         match self.document.format {
             Format::Jsonc => jsonc::blank(written).unwrap_or_else(|_| written.to_owned()),
             Format::Json | Format::Text => written.to_owned(),

@@ -291,7 +291,8 @@ impl<'a> List<'a> {
     }
 }
 
-fn quote(text: &str) -> String {
+/// A text as a JSON string.
+pub fn quote(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 

@@ -13,20 +13,15 @@ use crate::list::{List, Sought, Step};
 
 /// What goes from `list`, and what comes into it.
 pub fn changes(list: &List, steps: &[Step]) -> (Vec<Value>, Vec<Value>) {
-    let kept = steps.iter().filter_map(|step| match step {
-        Step::Keep(kept) => Some(kept.clone()),
-        Step::Replace(..) | Step::Insert(_) | Step::Restore(_) | Step::Instead(_) => None,
-    });
+    let kept = steps.iter().map(Step::kept).filter(|kept| !kept.is_empty());
     let mut next = 0;
     let gone = kept
         .chain(iter::once(list.len()..list.len()))
         .flat_map(|kept| list.texts_in(mem::replace(&mut next, kept.end)..kept.start));
-    let come = steps.iter().filter_map(|step| match step {
-        Step::Keep(_) => None,
-        Step::Replace(_, text) | Step::Insert(text) => Some(Some(Cow::Borrowed(text.as_str()))),
-        Step::Restore(written) => Some(text_of(list.read(written))),
-        Step::Instead(_) => Some(None),
-    });
+    let come = steps
+        .iter()
+        .filter_map(|step| step.value(list))
+        .map(text_of);
     let mut touches_others = false;
     let touched = gone
         .chain(come)
@@ -44,24 +39,26 @@ pub fn changes(list: &List, steps: &[Step]) -> (Vec<Value>, Vec<Value>) {
         .filter(|(_, text)| is_alike(text))
         .map(|(index, _)| index)
         .collect();
-    let values = |indices: &[usize]| -> Vec<Value> {
-        indices.iter().map(|index| list.value(*index)).collect()
-    };
-    let before = values(&alike);
-    let place = |index: usize| alike.partition_point(|other| *other < index);
-    let after: Vec<Value> = steps
-        .iter()
-        .flat_map(|step| match step {
-            Step::Keep(kept) => values(&alike[place(kept.start)..place(kept.end)]),
-            Step::Replace(_, text) | Step::Insert(text) => vec![Value::Text(text.clone())],
-            Step::Restore(written) => vec![list.read(written)],
-            Step::Instead(json) => vec![Value::NotAList(json.clone())],
-        })
-        .collect();
+    let before: Vec<Value> = alike.iter().map(|index| list.value(*index)).collect();
+    let after: Vec<Value> = after(list, steps, &alike).collect();
     (difference(&before, &after), difference(&after, &before))
 }
 
-fn text_of(value: Value) -> Option<Cow<'static, str>> {
+/// What the steps make of a list that has only the entries at these indices, which ascend.
+pub fn after<'l>(
+    list: &'l List,
+    steps: &'l [Step],
+    indices: &'l [usize],
+) -> impl Iterator<Item = Value> + 'l {
+    let place = |index: usize| indices.partition_point(|other| *other < index);
+    steps.iter().flat_map(move |step| {
+        let kept = step.kept();
+        let kept = indices[place(kept.start)..place(kept.end)].iter();
+        kept.map(|index| list.value(*index)).chain(step.value(list))
+    })
+}
+
+fn text_of<'t>(value: Value) -> Option<Cow<'t, str>> {
     match value {
         Value::Text(text) => Some(text.into()),
         Value::NotAString(_) | Value::NotAList(_) => None,

@@ -13,7 +13,7 @@ use crate::commands::progress;
 use crate::commands::settings::{Policy, Settings};
 use crate::diagnostic::{Applicability, Severity};
 use crate::entry::{Source, Value};
-use crate::history::{self, Subject, Writing};
+use crate::history::{self, Change, Subject, Writing};
 use crate::list::file::{self, Locked};
 use crate::list::search;
 use crate::list::server::{self, Live, Replaced};
@@ -88,7 +88,10 @@ impl Policy {
             true => document.clone().without_null()?.lists_at(&self.pointers),
             false => document.lists_at(&self.pointers),
         };
-        Ok(Writing::new("lint", false, &lists(before)?, &lists(after)?))
+        let (before, after) = (lists(before)?, lists(after)?);
+        let pairs = before.iter().zip(&after);
+        let changes = pairs.map(|(before, after)| Change::between(before, after));
+        Ok(Writing::new("lint", false, changes.collect()))
     }
 
     fn values(&self, document: &Document) -> Result<Vec<Value>, Error> {
