@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use super::ask::{ask_to_empty, refusal_to_empty};
 use super::{fail_one, probe, report_failure, say, side_by_side, stdout};
 use crate::cli::{BrowserName, Shape, Talk};
+use crate::conveyor;
 use crate::diagnostic::Severity;
 use crate::entry::Entry;
 use crate::exit::Exit;
@@ -371,14 +372,18 @@ fn planned<P>(
 
 /// The entries that stay in a list though they never match.
 fn inexact(list: &List, steps: &[Step]) -> Vec<Entry> {
-    let kept = steps.iter().filter_map(|step| match step {
-        Step::Keep(kept) => Some(kept.clone().zip(list.texts_in(kept.clone()))),
-        Step::Replace(..) | Step::Insert(_) | Step::Restore(_) | Step::Instead(_) => None,
-    });
     let is_exact =
         |text: &str| Canonical::prove(text).is_some() || Candidate::parse(text).is_exact();
-    let inexact = kept
-        .flatten()
-        .filter(|(_, text)| !text.as_deref().is_some_and(is_exact));
-    list.entries_at(inexact.map(|(index, _)| index)).collect()
+    let mut is_kept = vec![false; list.len()];
+    for step in steps {
+        is_kept[step.kept()].fill(true);
+    }
+    let inexact = conveyor::parts(&mut is_kept, |start, is_kept| {
+        let indices = start..start + is_kept.len();
+        let entries = indices.clone().zip(list.texts_in(indices)).zip(is_kept);
+        let kept = entries.filter_map(|(entry, is_kept)| is_kept.then_some(entry));
+        let inexact = kept.filter(|(_, text)| !text.as_deref().is_some_and(is_exact));
+        inexact.map(|(index, _)| index).collect::<Vec<_>>()
+    });
+    list.entries_at(inexact.into_iter().flatten()).collect()
 }
