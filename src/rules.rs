@@ -150,9 +150,8 @@ pub static RULES: &[&Rule] = &[
 pub fn may_concern(canonical: &Canonical<'_>) -> bool {
     /// The few that can, as this is asked about each entry of a long list.
     static CONCERNED: LazyLock<Vec<&Rule>> = LazyLock::new(|| {
-        let asks = |check: &Check| matches!(check, Check::Canonical(_));
         let rules = RULES.iter().copied();
-        rules.filter(|rule| rule.checks.iter().any(asks)).collect()
+        rules.filter(|rule| rule.minds_canonical()).collect()
     });
     CONCERNED
         .iter()
@@ -265,6 +264,12 @@ impl Rule {
         })
     }
 
+    /// Whether it could ever have anything against such an origin.
+    pub fn minds_canonical(&self) -> bool {
+        let mut checks = self.checks.iter();
+        checks.any(|check| matches!(check, Check::Canonical(_)))
+    }
+
     /// What it has against a value that isn't a string.
     pub fn check_value(&self, value: &Value) -> Option<Problem> {
         self.checks.iter().find_map(|check| match check {
@@ -287,6 +292,12 @@ impl Rule {
             Check::Glance(glance) => Some(glance(entry)),
             _ => None,
         })
+    }
+
+    /// Whether it could ever say anything at a glance.
+    pub fn glances(&self) -> bool {
+        let mut checks = self.checks.iter();
+        checks.any(|check| matches!(check, Check::Glance(_)))
     }
 
     fn first(&self, ask: impl FnMut(&Check) -> Option<Concern>) -> Concern {

@@ -42,18 +42,20 @@ impl Linter {
             .map(|it| it.origin.as_str())
             .collect();
         let counts_notes = least > Some(Severity::Note);
+        let minding: Vec<_> = self.enabled().filter(|it| it.minds_canonical()).collect();
+        let glancing: Vec<_> = self.enabled().filter(|it| it.glances()).collect();
         let listing = Listing::new(entries, owner, |canonical| {
             if !named.is_empty() && named.contains(canonical.as_str()) {
                 return LOOK;
             }
-            let concerns = self.enabled().map(|rule| (rule, rule.concern(canonical)));
+            let concerns = minding.iter().map(|rule| (*rule, rule.concern(canonical)));
             self.weigh(concerns, counts_notes)
         });
         let weight = |index: usize| {
             let Some(entry) = listing.glance(index).filter(|entry| entry.weight() != LOOK) else {
                 return LOOK;
             };
-            let concerns = self.enabled().map(|rule| (rule, rule.glance(&entry)));
+            let concerns = glancing.iter().map(|rule| (*rule, rule.glance(&entry)));
             entry
                 .weight()
                 .saturating_add(self.weigh(concerns, counts_notes))

@@ -75,17 +75,24 @@ pub(super) fn look(host: &str) -> Cow<'_, str> {
 
 /// The same for one without `xn--`. Many look like themselves.
 pub(super) fn plain_look(host: &str) -> Cow<'_, str> {
-    let Some(first) = host.bytes().position(|byte| look_of(byte).is_some()) else {
-        return Cow::Borrowed(host);
+    let next = |rest: &str| {
+        let mut bytes = rest.bytes().enumerate();
+        bytes.find_map(|(at, byte)| Some((at, look_of(byte)?)))
     };
-    let mut look = String::with_capacity(2 * host.len());
-    look.push_str(&host[..first]);
-    for c in host[first..].chars() {
-        match u8::try_from(c).ok().and_then(look_of) {
-            Some(other) => look.push_str(other),
-            None => look.push(c),
+    let mut rest = host;
+    let mut look = String::new();
+    while let Some((at, other)) = next(rest) {
+        if look.is_empty() {
+            look.reserve(2 * host.len());
         }
+        look.push_str(&rest[..at]);
+        look.push_str(other);
+        rest = &rest[at + 1..];
     }
+    if look.is_empty() {
+        return Cow::Borrowed(host);
+    }
+    look.push_str(rest);
     Cow::Owned(look)
 }
 

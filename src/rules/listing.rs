@@ -124,13 +124,14 @@ struct Other {
 #[derive(Clone, Copy, Debug)]
 struct Key {
     host: Hash,
-    port: Option<u16>,
+    /// 0 for the scheme's own.
+    port: u16,
     is_secure: bool,
 }
 
 impl Key {
     fn hash(self) -> Hash {
-        let port = self.port.map_or(0, u32::from);
+        let port = u32::from(self.port);
         self.host
             .salted(1 + port + (u32::from(self.is_secure) << 16))
     }
@@ -143,7 +144,7 @@ impl Brief {
         Self {
             key: Key {
                 host,
-                port: canonical.port(),
+                port: canonical.port().unwrap_or_default(),
                 is_secure: canonical.is_secure(),
             },
             look: match plain_look(name) {
@@ -184,7 +185,7 @@ fn key(origin: &Origin, hashes: &Hashes) -> Hash {
     match origin.scheme() {
         name if scheme::is_web(name) => Key {
             host: hashes.of(origin.host()),
-            port: origin.port(),
+            port: origin.port().unwrap_or_default(),
             is_secure: name == "https",
         }
         .hash(),
@@ -353,7 +354,7 @@ impl Glance<'_> {
             let scheme = if is_secure { "https://" } else { "http://" };
             other.strip_prefix(scheme) == Some(after_scheme(&texts.of(self.index)))
         };
-        twin.port.is_none() && self.list.keys.find(twin.hash(), is_it).is_none()
+        twin.port == 0 && self.list.keys.find(twin.hash(), is_it).is_none()
     }
 }
 

@@ -70,16 +70,22 @@ fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
 }
 
 /// Whether a host, in lower case, is one that nobody has, or begins like one.
+///
+/// It is asked about every entry of a list, so most names are ruled out by a byte.
 fn is_placeholder(host: &str) -> bool {
-    let is_reserved = RESERVED.iter().any(|name| {
-        host.strip_suffix(name)
-            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-    });
+    let host = host.as_bytes();
+    let is_under = |name: &str| {
+        let rest = (host.last() == name.as_bytes().last())
+            .then(|| host.strip_suffix(name.as_bytes()))
+            .flatten();
+        rest.is_some_and(|rest| matches!(rest, [] | [.., b'.']))
+    };
     let waits = |label: &[u8]| {
         FILL_IN.iter().any(|(start, ends)| {
             let rest = label.strip_prefix(start.as_bytes());
             rest.is_some_and(|rest| ends.iter().any(|end| rest.starts_with(end.as_bytes())))
         })
     };
-    is_reserved || host.as_bytes().split(|byte| *byte == b'.').any(waits)
+    let mut labels = host.split(|byte| *byte == b'.');
+    RESERVED.iter().any(|name| is_under(name)) || labels.any(waits)
 }
