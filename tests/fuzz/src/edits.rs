@@ -1,6 +1,7 @@
 //! Lists in documents, and edits of them.
 
 use corsctl::entry::Source;
+use corsctl::history::Change;
 use corsctl::list::{Document, List, Step};
 use serde_json::Value;
 
@@ -9,7 +10,7 @@ use crate::reading::{Reading, is_json, strip_bom};
 /// Where a list is looked for.
 const PLACES: [&str; 3] = ["", "/allowedOrigins", "/serverSettings/allowedOrigins"];
 
-/// An edited list is the wanted one, and nothing else has changed.
+/// An edited list is the wanted one and the one that the history is told of, and nothing else has changed.
 ///
 /// The first line says what to do: a letter for each step, a space, and the new text; the others are
 /// the document, in each of the formats.
@@ -44,7 +45,9 @@ pub fn edits(data: &[u8]) {
         } else {
             check_json(&document, &edited, &wanted);
         }
-        assert_eq!(elements(&edited.list(None).unwrap()), wanted);
+        let now = edited.list(None).unwrap();
+        assert_eq!(elements(&now), wanted);
+        assert!(Change::of(&list, &steps).is_as_left(&now));
         check_way_back(&document, letters.len() % (old.len() + 1), new);
     }
 }
