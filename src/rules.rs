@@ -5,12 +5,11 @@
 //! name. A check is a pure function. It sees one candidate, one value or the whole list, and
 //! returns [`Problem`]s; severities, whole replacements and output are other rooms' work.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use crate::entry::Value;
 use crate::likeness;
-use crate::origin::{Candidate, Canonical, Span};
+use crate::origin::{Candidate, Canonical};
 use crate::severity::{Applicability, Severity};
 
 /// Declares the `RULE` of a file: its doc comment is what users read.
@@ -74,6 +73,7 @@ mod percent_encoded_host;
 mod placeholder;
 mod port_form;
 mod port_zero;
+mod problem;
 mod public_suffix;
 mod query;
 mod several_in_one;
@@ -94,6 +94,7 @@ mod cases;
 
 pub use duplicate::{Earlier, Seen};
 pub use listing::{Entries, Glance, Listing, Member, Owner};
+pub use problem::{Edit, Problem};
 pub use unused_exception::RULE as UNUSED_EXCEPTION;
 pub use wildcard::RULE as WILDCARD;
 
@@ -336,76 +337,6 @@ impl Concern {
         match could_be {
             true => Self::Perhaps,
             false => Self::None,
-        }
-    }
-}
-
-/// What a rule has found.
-#[derive(Clone, Debug)]
-pub struct Problem {
-    /// Which bytes of the candidate.
-    pub span: Span,
-    /// A sentence without a full stop; fit to be shown.
-    pub message: Cow<'static, str>,
-    /// If it isn't as bad as the rule says.
-    pub severity: Option<Severity>,
-    /// If its fix isn't of the rule's class.
-    pub applicability: Option<Applicability>,
-    /// What would mend it.
-    pub edit: Option<Edit>,
-}
-
-/// What a fix does to an entry.
-#[derive(Clone, Debug)]
-pub enum Edit {
-    /// Other text for a span of it.
-    Replace(Span, String),
-    /// Other entries, or none, in its place.
-    Become(Vec<String>),
-    /// One more entry behind it.
-    Also(String),
-}
-
-impl Problem {
-    /// Whether its fix needs consent; `None` if it has none.
-    pub fn class(&self, rule: &Rule) -> Option<Applicability> {
-        self.applicability.or(rule.fix)
-    }
-
-    fn new(span: &Span, message: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            span: span.clone(),
-            message: message.into(),
-            severity: None,
-            applicability: None,
-            edit: None,
-        }
-    }
-
-    /// The fix is to write `text` in place of the span.
-    fn replace(self, text: impl Into<String>) -> Self {
-        let span = self.span.clone();
-        self.edit(Edit::Replace(span, text.into()))
-    }
-
-    fn edit(self, edit: Edit) -> Self {
-        Self {
-            edit: Some(edit),
-            ..self
-        }
-    }
-
-    fn only_a_note(self) -> Self {
-        Self {
-            severity: Some(Severity::Note),
-            ..self
-        }
-    }
-
-    fn asks_first(self) -> Self {
-        Self {
-            applicability: Some(Applicability::Unsafe),
-            ..self
         }
     }
 }
