@@ -12,8 +12,8 @@ use std::time::SystemTime;
 
 use corsctl::list::file::MOST_BYTES;
 
-use crate::console::{clean, corsctl};
-use crate::killed::{await_draft, drafts, make_pipe};
+use crate::console::clean;
+use crate::drafts::make_pipe;
 use crate::readme::readme;
 use crate::servers::Run;
 
@@ -393,38 +393,4 @@ fn output_that_finds_no_room_is_named() {
             run(sandbox.path(), script, line)
         });
     }
-}
-
-#[test]
-fn a_file_that_another_takes_the_place_of_while_it_is_edited_is_a_conflict() {
-    let sandbox = tempfile::tempdir().unwrap();
-    let folder = sandbox.path();
-    let (list, theirs) = (folder.join("l.json"), folder.join("theirs"));
-    // long enough to write that there is time for it
-    let long = format!(
-        "{{\"allowedOrigins\":[],\"notes\":\"{}\"}}",
-        "x".repeat(1 << 23)
-    );
-    // who comes too late tries again
-    let is_conflict = (0..10).any(|_| {
-        fs::write(&list, &long).unwrap();
-        fs::write(&theirs, "[]").unwrap();
-        let mut run = corsctl(folder)
-            .args(["add", "--file", "l.json", "https://a.example"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        await_draft(folder, &mut run);
-        fs::rename(&theirs, &list).unwrap();
-        let run = Run::from(run.wait_with_output().unwrap());
-        assert_eq!(drafts(folder).len(), 0);
-        run.code == 5 && {
-            let words = "l.json changed while it was being edited; nothing was written, try again";
-            assert!(run.said.contains(words), "{}", run.said);
-            assert_eq!(fs::read_to_string(&list).unwrap(), "[]");
-            true
-        }
-    });
-    assert!(is_conflict);
 }

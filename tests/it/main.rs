@@ -14,14 +14,15 @@ mod chromium;
 mod completions;
 mod connections;
 mod console;
+#[cfg(target_os = "linux")]
 mod disk;
+mod drafts;
 mod edits;
 mod faults;
 mod formats;
 mod git;
 mod help;
 mod hostile;
-mod killed;
 mod live;
 mod output;
 mod packages;

@@ -1,4 +1,5 @@
-//! corsctl killed at any moment: a list is whole, nothing is locked, and the next run tidies up.
+//! What lies beside a list while a new one is written: whoever is killed meanwhile, at any moment, leaves
+//! a whole list and no lock, the next run tidies up, and nobody gets in anybody's way.
 
 use std::fs::{self, File};
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -48,7 +49,7 @@ pub fn make_pipe(path: &Path) {
 }
 
 /// What in a folder has the name of a draft.
-pub fn drafts(folder: &Path) -> Vec<PathBuf> {
+fn drafts(folder: &Path) -> Vec<PathBuf> {
     let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap());
     files
         .filter(|file| file.file_name().to_string_lossy().starts_with(".corsctl-"))
@@ -57,7 +58,7 @@ pub fn drafts(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Waits until a run has begun to write, or is done.
-pub fn await_draft(folder: &Path, run: &mut Child) {
+fn await_draft(folder: &Path, run: &mut Child) {
     while drafts(folder).is_empty() && run.try_wait().unwrap().is_none() {
         thread::yield_now();
     }
@@ -227,4 +228,33 @@ fn edits_of_several_lists_in_one_folder_leave_each_other_s_drafts_alone() {
     for name in &names {
         assert!(fs::read_to_string(folder.join(name)).unwrap() == expected);
     }
+}
+
+#[test]
+fn a_file_that_another_takes_the_place_of_while_it_is_edited_is_a_conflict() {
+    let sandbox = tempfile::tempdir().unwrap();
+    let folder = sandbox.path();
+    let (list, theirs) = (folder.join("l.json"), folder.join("theirs"));
+    // long enough to write that there is time for it
+    let long = format!(
+        "{{\"allowedOrigins\":[],\"notes\":\"{}\"}}",
+        "x".repeat(1 << 23)
+    );
+    // who comes too late tries again
+    let is_conflict = (0..10).any(|_| {
+        fs::write(&list, &long).unwrap();
+        fs::write(&theirs, "[]").unwrap();
+        let mut run = add(folder, "https://a.example");
+        await_draft(folder, &mut run);
+        fs::rename(&theirs, &list).unwrap();
+        let run = Run::from(run.wait_with_output().unwrap());
+        assert_eq!(drafts(folder).len(), 0);
+        run.code == 5 && {
+            let words = "l.json changed while it was being edited; nothing was written, try again";
+            assert!(run.said.contains(words), "{}", run.said);
+            assert_eq!(fs::read_to_string(&list).unwrap(), "[]");
+            true
+        }
+    });
+    assert!(is_conflict);
 }
