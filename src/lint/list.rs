@@ -8,6 +8,7 @@ use std::collections::HashSet;
 
 use super::mends::Mends;
 use super::{Linted, Linter, sort};
+use crate::conveyor;
 use crate::diagnostic::Severity;
 use crate::entry::Entry;
 use crate::origin::Candidate;
@@ -60,10 +61,16 @@ impl Linter {
                 .weight()
                 .saturating_add(self.weigh(concerns, counts_notes))
         };
+        let mut weights = vec![LOOK; entries.count()];
+        conveyor::parts(&mut weights, |start, weights| {
+            for (index, place) in (start..).zip(weights) {
+                *place = weight(index);
+            }
+        });
         let mut passed = Passed::default();
         let mut look_at = Vec::new();
-        for index in 0..entries.count() {
-            match weight(index) {
+        for (index, weight) in weights.into_iter().enumerate() {
+            match weight {
                 LOOK => look_at.push((index, true)),
                 notes if least.is_some() => {
                     passed.entries += 1;
