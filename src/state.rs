@@ -1,7 +1,6 @@
 //! The user's state folder: what corsctl remembers from one run to the next, and nobody has to keep.
 
 use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A folder of that name in `$XDG_STATE_HOME/corsctl`, or in what the platform has for it; it need not
@@ -18,6 +17,7 @@ pub fn folder(name: &str) -> Option<PathBuf> {
 /// Whether a file belongs to us, or to root, who could do anything anyway.
 #[cfg(unix)]
 pub fn is_ours(file: &Path) -> bool {
+    use std::fs;
     use std::os::unix::fs::MetadataExt;
     let us = rustix::process::geteuid().as_raw();
     fs::metadata(file).is_ok_and(|metadata| [0, us].contains(&metadata.uid()))
