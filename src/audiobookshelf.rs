@@ -17,6 +17,7 @@ pub mod retry;
 pub mod settings;
 pub mod token;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::thread;
 
@@ -47,11 +48,13 @@ pub struct Server {
     network: Arc<Network>,
 }
 
-/// What came back, whole.
+/// What came back, whole, with the token hidden in it.
 #[derive(Debug)]
 struct Answer {
     head: network::Answer,
     body: Vec<u8>,
+    /// Whether the token was in the body.
+    is_echo: bool,
 }
 
 impl Server {
@@ -119,8 +122,12 @@ impl Server {
             body: body.to_owned(),
         })?;
         match answer.head.status {
-            StatusCode::OK => AllowedOrigins::of(&answer.body)
-                .map_err(|malformed| Problem::of_content(&answer, malformed)),
+            StatusCode::OK => match AllowedOrigins::of(&answer.body) {
+                // it would be printed, kept by the history, or written back as stars
+                Ok(list) if answer.is_echo || list.holds(&self.token) => Err(Problem::Echo),
+                Ok(list) => Ok(list),
+                Err(malformed) => Err(Problem::of_content(&answer, malformed)),
+            },
             StatusCode::UNAUTHORIZED if self.is_not_set_up() => {
                 Err(Problem::NotSetUp(self.address.clone()))
             }
@@ -151,8 +158,17 @@ impl Server {
 
     fn ask(&self, request: Request<'_>) -> Result<Answer, Failure> {
         let mut head = self.network.send(request)?;
+        head.hide(&self.token);
         let body = head.body()?;
-        Ok(Answer { head, body })
+        let hidden = match self.token.hidden_in(&body) {
+            Cow::Owned(hidden) => Some(hidden),
+            Cow::Borrowed(_) => None,
+        };
+        Ok(Answer {
+            head,
+            is_echo: hidden.is_some(),
+            body: hidden.unwrap_or(body),
+        })
     }
 
     fn not_found(&self, answer: &Answer) -> Problem {

@@ -5,21 +5,21 @@
 //! name is looked up: of what it stands for, only those addresses are connected to. Plain http never
 //! goes through a proxy.
 
+mod answer;
 mod failure;
 mod trust;
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::io::Read;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use reqwest::blocking::{Client, ClientBuilder, Response};
+use reqwest::blocking::{Client, ClientBuilder};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Method, StatusCode, redirect};
+use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use reqwest::{Method, redirect};
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -28,8 +28,8 @@ use url::{Host, Url};
 
 use crate::origin::Reach;
 use crate::secret::Secret;
-use crate::shown;
 
+pub use answer::Answer;
 pub use failure::Failure;
 
 /// The certificates in a PEM file; `None` if there are none, or not only good ones.
@@ -44,16 +44,14 @@ pub fn certificates(pem: &[u8]) -> Option<Vec<CertificateDer<'static>>> {
     (!found.is_empty() && found.iter().all(&mut is_good)).then_some(found)
 }
 
-/// A server takes no more than 10 MB of settings; this is three times as much.
-const MOST_BYTES: usize = 32 << 20;
-
 /// A connection that takes too long is to be told from an answer that does.
 const GRACE: Duration = Duration::from_millis(100);
 
 /// How to speak to servers.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// How long to wait for an answer; then, for each piece of what is left of it.
+    /// How long an answer may take, all of it; a piece that is being waited for by then may take as
+    /// long again.
     pub timeout: Duration,
     /// Issuers to trust besides those that the system knows.
     pub ca_certs: Vec<CertificateDer<'static>>,
@@ -85,64 +83,6 @@ pub struct Request<'a> {
     pub token: Option<&'a Secret>,
     /// As it is.
     pub body: String,
-}
-
-/// An answer whose body is still to come.
-#[derive(Debug)]
-pub struct Answer {
-    /// Its status.
-    pub status: StatusCode,
-    /// Its headers, repeated ones apart.
-    pub headers: HeaderMap,
-    /// Who it is from.
-    pub address: Option<SocketAddr>,
-    response: Response,
-    timeout: Duration,
-    deadline: Instant,
-}
-
-impl Answer {
-    /// A header, if it is text.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
-    }
-
-    /// When to come back, in words, if it asks for fewer requests.
-    pub fn retry_after(&self) -> String {
-        match self.header("retry-after") {
-            Some(seconds) if seconds.bytes().all(|byte| byte.is_ascii_digit()) => {
-                format!("in {seconds} s")
-            }
-            Some(date) => format!("after {}", shown::escape(date)),
-            None => "in some minutes".to_owned(),
-        }
-    }
-
-    /// The whole body, decompressed.
-    pub fn body(&mut self) -> Result<Vec<u8>, Failure> {
-        let mut bytes = Vec::new();
-        let mut piece = vec![0; 1 << 16];
-        loop {
-            let count = self.response.read(&mut piece).map_err(|error| {
-                let cause = error.get_ref().and_then(|cause| cause.downcast_ref());
-                cause.map_or_else(
-                    || Failure::Cut(error.to_string()),
-                    |cause| Failure::of(cause, self.response.url(), self.timeout),
-                )
-            })?;
-            if count == 0 {
-                return Ok(bytes);
-            }
-            bytes.extend_from_slice(&piece[..count]);
-            if bytes.len() > MOST_BYTES {
-                return Err(Failure::TooLong);
-            }
-            // each piece may come in time and the whole never
-            if Instant::now() > self.deadline {
-                return Err(Failure::NoAnswer(self.timeout));
-            }
-        }
-    }
 }
 
 impl Network {

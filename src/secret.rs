@@ -1,7 +1,10 @@
 //! What must not be printed.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
+
+use memchr::memmem;
 
 /// What stands wherever a secret would.
 const HIDDEN: &str = "***";
@@ -40,9 +43,27 @@ impl Secret {
         hasher.finish()
     }
 
-    /// Text from outside, in which somebody may have repeated the token.
-    pub fn hidden_in(&self, text: &str) -> String {
-        text.replace(&self.0, HIDDEN)
+    /// Text from outside, in which somebody may have repeated the token; borrowed if nobody has.
+    pub fn hidden_in<'a>(&self, text: &'a [u8]) -> Cow<'a, [u8]> {
+        // hosts are written in lower case
+        let (lower, token) = (text.to_ascii_lowercase(), self.0.to_ascii_lowercase());
+        let mut hidden = Vec::new();
+        let mut end = 0;
+        for start in memmem::find_iter(&lower, token.as_bytes()) {
+            hidden.extend_from_slice(&text[end..start]);
+            hidden.extend_from_slice(HIDDEN.as_bytes());
+            end = start + token.len();
+        }
+        if end == 0 {
+            return Cow::Borrowed(text);
+        }
+        hidden.extend_from_slice(&text[end..]);
+        Cow::Owned(hidden)
+    }
+
+    /// Whether somebody has repeated the token there.
+    pub fn is_in(&self, text: &[u8]) -> bool {
+        matches!(self.hidden_in(text), Cow::Owned(_))
     }
 }
 
@@ -54,6 +75,15 @@ mod tests {
     fn a_secret_shows_itself_to_nobody() {
         let secret = Secret::new("s3cr3t");
         assert_eq!(format!("{secret} {secret:?}"), "*** ***");
-        assert_eq!(secret.hidden_in("token s3cr3t!"), "token ***!");
+        for (text, shown) in [
+            ("token s3cr3t!", "token ***!"),
+            ("s3cr3ts3cr3t", "******"),
+            ("https://S3CR3T.example", "https://***.example"),
+            ("s3cr3", "s3cr3"),
+            ("", ""),
+        ] {
+            assert_eq!(*secret.hidden_in(text.as_bytes()), *shown.as_bytes());
+            assert_eq!(secret.is_in(text.as_bytes()), text != shown);
+        }
     }
 }

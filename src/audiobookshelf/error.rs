@@ -8,7 +8,7 @@ use crate::secret::Secret;
 
 /// What went wrong with a server. The token isn't in it, even if the server has repeated it.
 #[derive(Debug, thiserror::Error)]
-#[error("{address}: {}", token.hidden_in(&problem.to_string()))]
+#[error("{address}: {}", String::from_utf8_lossy(&token.hidden_in(problem.to_string().as_bytes())))]
 pub struct Error {
     pub(super) address: Address,
     pub(super) token: Secret,
@@ -96,6 +96,11 @@ pub(super) enum Problem {
     #[error("what came back is JSON, but not an Audiobookshelf's settings; is the address right?")]
     OtherJson,
     #[error(
+        "what came back has the token itself in it; if that is an entry of the list, take it out in a browser \
+         (Settings → Allowed CORS Origins), and make a new API key: this one has been seen"
+    )]
+    Echo,
+    #[error(
         "Audiobookshelf {}has no list of allowed origins; it came with 2.28.0: update the server", version.as_ref().map(|v| format!("{v} ")).unwrap_or_default()
     )]
     TooOld { version: Option<String> },
@@ -128,7 +133,8 @@ impl Problem {
             | Self::Loop
             | Self::Unexpected { .. }
             | Self::NoJson(_)
-            | Self::OtherJson => Kind::Usage,
+            | Self::OtherJson
+            | Self::Echo => Kind::Usage,
             Self::Failure(_) | Self::WantsHttps(_) | Self::Busy(_) | Self::ServerError { .. } => {
                 Kind::Unreachable
             }

@@ -4,9 +4,11 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::json_string;
+use crate::secret::Secret;
 use crate::shown;
 
-/// How much of a version is shown.
+/// How long a version may be, in characters.
 const LONGEST_VERSION: usize = 20;
 
 /// The list of allowed origins, as the request that stores it.
@@ -90,6 +92,15 @@ impl AllowedOrigins {
         &self.0
     }
 
+    /// Whether a token is among the entries, however their JSON spells it.
+    pub fn holds(&self, token: &Secret) -> bool {
+        let spells_it = |json: &&RawValue| {
+            json_string::decode(json.get()).is_some_and(|text| token.is_in(text.as_bytes()))
+        };
+        // without an escape there is but one spelling, which is looked for in the whole answer
+        self.0.contains('\\') && self.elements().1.iter().any(spells_it)
+    }
+
     /// The elements as they are written; what is no list is the only one.
     fn elements(&self) -> (bool, Vec<&RawValue>) {
         let settings = serde_json::from_str::<Settings<'_>>(&self.0).ok();
@@ -141,10 +152,13 @@ impl Status {
     }
 }
 
-/// A version fit to be shown, whatever the server calls one.
+/// A version fit to be shown, whatever the server calls one. One that is too long isn't cut: nobody
+/// would find the token in what is left of it.
 fn fit(version: &str) -> String {
-    let start: String = version.chars().take(LONGEST_VERSION).collect();
-    shown::escape(&start).into_owned()
+    match version.chars().nth(LONGEST_VERSION) {
+        None => shown::escape(version).into_owned(),
+        Some(_) => "of an endless version".to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -102,7 +102,7 @@ pub struct Servers {
     /// Trust any certificate: whoever is in between can read the token.
     #[arg(long, hide_short_help = true)]
     pub insecure: bool,
-    /// How long to wait for an answer, and then for each piece of it.
+    /// How long an answer may take.
     #[arg(long, hide_short_help = true, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub timeout: Duration,
     /// Send the token over plain http even to a public host.

@@ -15,6 +15,13 @@ use crate::shown;
 /// The variables that send https through a proxy.
 const PROXIES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
+/// What hyper and reqwest say of an answer that never was one; their types say no more. It would come
+/// the same way again.
+const GARBLED: [&str; 2] = [
+    "message head is too large",
+    "there are extra bytes after body has been decompressed",
+];
+
 /// What went wrong on the way. Text from outside is fit to be shown.
 #[derive(Debug, thiserror::Error)]
 #[allow(missing_docs, reason = "the sentences say it")]
@@ -201,6 +208,7 @@ impl Failure {
             {
                 Self::Garbled(last_words)
             }
+            _ if GARBLED.contains(&last_words.as_str()) => Self::Garbled(last_words),
             // hyper's words; its type says no more
             _ if last_words == "invalid HTTP version parsed" => Self::NoHttp(in_other_scheme(to)),
             _ => Self::Cut(last_words),

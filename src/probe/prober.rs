@@ -16,6 +16,7 @@ use crate::audiobookshelf::{Address, Status as Greeting};
 use crate::browser::{Block, Fetch, Header, NoCors, Page, Request, Verdict, Verdicts};
 use crate::list::server;
 use crate::network::{self, Failure, Network};
+use crate::secret::Secret;
 use crate::shown;
 
 /// An origin that nobody lists: RFC 6761 keeps `.invalid` out of the DNS.
@@ -36,6 +37,8 @@ pub struct Prober {
     lists: HashMap<Url, Option<Vec<String>>>,
     /// Whether an origin that nobody lists gets in, by URL.
     controls: HashMap<Url, bool>,
+    /// What opens the server that is probed: it may know it from elsewhere, and repeat it.
+    token: Option<Secret>,
 }
 
 impl Prober {
@@ -50,6 +53,7 @@ impl Prober {
             lists: HashMap::new(),
             hellos: HashMap::new(),
             controls: HashMap::new(),
+            token: None,
         }
     }
 
@@ -64,7 +68,9 @@ impl Prober {
             last: None,
             is_open: false,
         };
-        if let Target::Audiobookshelf { address, .. } = target {
+        self.token = None;
+        if let Target::Audiobookshelf { address, server } = target {
+            self.token = server.as_ref().map(|server| server.token().clone());
             self.greet(address, &mut log);
         }
         if !fetch.dropped().is_empty() {
@@ -162,13 +168,20 @@ impl Prober {
         };
         let body = answer.body().unwrap_or_default();
         match (Greeting::of(&body), answer.status) {
-            (Some(greeting), _) => Hello::Audiobookshelf(greeting.version),
+            (Some(greeting), _) => Hello::Audiobookshelf(self.without_token(greeting.version)),
             (None, status) if status.is_success() || status == StatusCode::NOT_FOUND => {
                 Hello::SomethingElse(status)
             }
             (None, status) => Hello::Nothing(format!(
                 "/status is answered with {status}, by something in front of the server as it seems"
             )),
+        }
+    }
+
+    fn without_token(&self, text: String) -> String {
+        match &self.token {
+            Some(token) => String::from_utf8_lossy(&token.hidden_in(text.as_bytes())).into_owned(),
+            None => text,
         }
     }
 
@@ -361,13 +374,16 @@ impl Prober {
             let name = HeaderName::from_bytes(header.name.as_bytes()).ok()?;
             Some((name, HeaderValue::from_bytes(&header.value).ok()?))
         };
-        let answer = self.network.send(network::Request {
+        let mut answer = self.network.send(network::Request {
             method,
             url: url.clone(),
             headers: headers.iter().filter_map(line).collect(),
             token: None,
             body: String::new(),
         })?;
+        if let Some(token) = &self.token {
+            answer.hide(token);
+        }
         if answer.status == StatusCode::TOO_MANY_REQUESTS {
             let when = answer.retry_after();
             self.held.insert(url.origin(), when.clone());
