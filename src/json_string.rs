@@ -4,6 +4,24 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
+use crate::origin::Span;
+
+/// Where the string tokens of JSON of any shape are, quotes included.
+pub fn strings(json: &str) -> impl Iterator<Item = Span> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + json.get(at..)?.find('"')?;
+        let mut is_escaped = false;
+        let length = json[start + 1..].find(|c| {
+            let ends = c == '"' && !is_escaped;
+            is_escaped = c == '\\' && !is_escaped;
+            ends
+        })?;
+        at = start + 1 + length + 1;
+        Some(start..at)
+    })
+}
+
 /// The text of a string token, quotes included in `raw`; `None` if the token is no string.
 ///
 /// RFC 8259, section 8.2, lets `"\ud800"` through, half a surrogate pair, which no Rust string can

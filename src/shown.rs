@@ -29,7 +29,7 @@ pub fn mask_json(json: &str) -> Cow<'_, str> {
     if !json.contains('@') {
         return Cow::Borrowed(json);
     }
-    let secrets = strings(json).flat_map(|token| {
+    let secrets = json_string::strings(json).flat_map(|token| {
         let raw = &json[token.clone()];
         let text = json_string::decode(raw).unwrap_or_default();
         let secrets = Candidate::parse(&text).secrets().into_iter();
@@ -39,22 +39,6 @@ pub fn mask_json(json: &str) -> Cow<'_, str> {
             .collect::<Vec<_>>()
     });
     stars(json, secrets.collect())
-}
-
-/// The string tokens of JSON, quotes included.
-fn strings(json: &str) -> impl Iterator<Item = Span> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let start = at + json.get(at..)?.find('"')?;
-        let mut is_escaped = false;
-        let length = json[start + 1..].find(|c| {
-            let ends = c == '"' && !is_escaped;
-            is_escaped = c == '\\' && !is_escaped;
-            ends
-        })?;
-        at = start + 1 + length + 1;
-        Some(start..at)
-    })
 }
 
 /// Text of any kind with what stands between `//` and `@` masked, as in `postgres://user:pw@host`.

@@ -7,6 +7,8 @@ use std::thread;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use crate::echoes::all_files;
+use crate::harm::watch;
 use crate::servers::{Run, as_admin};
 use crate::stand_in::{API_KEY, Reply, StandIn};
 
@@ -324,7 +326,10 @@ const PASSING: [&str; 5] = [
 
 fn run(arguments: &[&str]) -> Run {
     let sandbox = tempfile::tempdir().unwrap();
-    as_admin(sandbox.path(), arguments).output().unwrap().into()
+    let run = watch(as_admin(sandbox.path(), arguments), sandbox.path());
+    let kept = String::from_utf8(all_files(sandbox.path())).unwrap();
+    assert!(!kept.contains(API_KEY), "{kept}");
+    run
 }
 
 /// As much time as there is, unless the fault is to take too much of it.

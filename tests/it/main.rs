@@ -17,10 +17,12 @@ mod console;
 #[cfg(target_os = "linux")]
 mod disk;
 mod drafts;
+mod echoes;
 mod edits;
 mod faults;
 mod formats;
 mod git;
+mod harm;
 mod help;
 mod hostile;
 mod live;

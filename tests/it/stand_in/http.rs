@@ -111,6 +111,8 @@ pub enum Reply {
     Stall(Vec<u8>),
     /// These bytes, and then a space every 20 ms.
     Drip(Vec<u8>),
+    /// The first bytes, and then the others again and again, until the client goes away.
+    Endless(Vec<u8>, Vec<u8>),
     /// The request is handled as ever, but this is what the client gets to see of it.
     After(Box<Reply>),
 }
@@ -133,6 +135,14 @@ impl Reply {
     /// A JSON document.
     pub fn json(status: u16, body: impl Into<Vec<u8>>) -> Self {
         Self::new(status, body).with("content-type", "application/json; charset=utf-8")
+    }
+
+    /// Settings with that list, as it stands.
+    pub fn list(list: &str) -> Self {
+        Self::json(
+            200,
+            format!(r#"{{"serverSettings":{{"allowedOrigins":{list},"version":"2.36.0"}}}}"#),
+        )
     }
 
     /// Plain text.
@@ -215,6 +225,14 @@ impl Reply {
                 loop {
                     thread::sleep(Duration::from_millis(20));
                     put(stream, b" ")?;
+                }
+            }
+            Self::Endless(head, piece) => {
+                put(stream, &head)?;
+                // many at once: the client is to be busy, not the stand-in
+                let pieces = piece.repeat((1 << 16) / piece.len() + 1);
+                loop {
+                    put(stream, &pieces)?;
                 }
             }
             Self::After(reply) => reply.send(request, stream),
