@@ -22,7 +22,6 @@ mod target;
 mod undo;
 mod usage;
 
-use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, Stdin, StdoutLock, Write};
 use std::panic;
 use std::thread::{self, ScopedJoinHandle};
@@ -65,24 +64,31 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
     }
 }
 
-/// Prints clap's help, version or complaint. A complaint repeats arguments: those that hold a secret
-/// are masked in it.
+/// Prints clap's help, version or complaint. A complaint repeats arguments: they are made fit to be
+/// shown in it.
 pub fn explain_usage(mut error: clap::Error) -> Exit {
     let arguments = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned());
     let arguments: Vec<String> = arguments.collect();
     usage::suggest(&mut error, arguments.iter().cloned());
     let text = error.render().to_string();
-    let mut masked = shown::mask_urls(&text).into_owned();
-    for argument in &arguments {
-        if let Cow::Owned(stars) = shown::mask(argument) {
-            masked = masked.replace(argument, &stars);
+    let mut fit = shown::mask_urls(&text).into_owned();
+    // clap names an option and its value apart
+    let values = arguments.iter().filter_map(|text| text.split_once('='));
+    let values = values.map(|(_, value)| value);
+    for given in arguments.iter().map(String::as_str).chain(values) {
+        let shown = shown::fit(given);
+        if shown != given {
+            fit = fit.replace(given, &shown);
         }
     }
+    // of an escape sequence clap leaves out a part
+    let lines: Vec<_> = fit.split('\n').map(shown::escape).collect();
+    let fit = lines.join("\n");
     // if it can't be printed, there is nobody left to tell
-    _ = if masked == text {
+    _ = if fit == text {
         error.print()
     } else {
-        io::stderr().write_all(masked.as_bytes())
+        io::stderr().write_all(fit.as_bytes())
     };
     if error.use_stderr() {
         Exit::Usage

@@ -19,6 +19,7 @@ mod rdjson;
 mod replacement;
 mod sarif;
 mod sequence;
+pub mod spelling;
 mod statistics;
 
 use std::io::{self, Write};
@@ -376,7 +377,9 @@ pub fn wrap(text: &str, indent: usize) -> String {
     let options = textwrap::Options::new(WIDTH.saturating_sub(indent))
         .break_words(false)
         .word_splitter(WordSplitter::NoHyphenation);
-    textwrap::fill(&text, options).replace(NO_BREAK, " ")
+    // a line must not begin with a command to a runner of GitHub's
+    let lines = textwrap::fill(&text, options).replace("\n::", " ::");
+    lines.replace(NO_BREAK, " ")
 }
 
 /// `1 entry`, `2 entries`, `0 errors`.

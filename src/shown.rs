@@ -105,10 +105,25 @@ const COMMANDS: [&str; 2] = ["##[", "##vso["];
 /// The text on one line, with every character written out that would otherwise be invisible,
 /// move the cursor, or change the direction of writing.
 pub fn escape(text: &str) -> Cow<'_, str> {
-    if text.chars().any(is_hidden) || COMMANDS.iter().any(|command| text.contains(command)) {
-        Cow::Owned(Shown::new(text).text)
-    } else {
-        Cow::Borrowed(text)
+    match hidden(text).next() {
+        Some(_) => Cow::Owned(Shown::new(text).text),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// The characters that are written out, and where they stand.
+pub fn hidden(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let begins_command = |at| COMMANDS.iter().any(|start| text[at..].starts_with(start));
+    let characters = text.char_indices();
+    characters.filter(move |(at, c)| is_hidden(*c) || *c == '#' && begins_command(*at))
+}
+
+/// An escaped text that a line may begin with: in quotes if a runner of GitHub's would take the line for
+/// a command.
+pub fn opening(text: String) -> String {
+    match text.trim_start().starts_with("::") {
+        true => format!("\"{text}\""),
+        false => text,
     }
 }
 
@@ -126,19 +141,14 @@ impl Shown {
     pub fn new(original: &str) -> Self {
         let mut text = String::with_capacity(original.len());
         let mut moved = Vec::new();
-        for (at, c) in original.char_indices() {
-            let commands = || {
-                COMMANDS
-                    .iter()
-                    .any(|start| original[at..].starts_with(start))
-            };
-            if is_hidden(c) || c == '#' && commands() {
-                push_escaped(&mut text, c);
-                moved.push((at + c.len_utf8(), text.len()));
-            } else {
-                text.push(c);
-            }
+        let mut end = 0;
+        for (at, c) in hidden(original) {
+            text.push_str(&original[end..at]);
+            push_escaped(&mut text, c);
+            end = at + c.len_utf8();
+            moved.push((end, text.len()));
         }
+        text.push_str(&original[end..]);
         Self { text, moved }
     }
 

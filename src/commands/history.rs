@@ -13,7 +13,7 @@ use crate::entry::Value;
 use crate::exit::Exit;
 use crate::history::{Change, Past, Record, Store, Subject};
 use crate::report::edit::raw;
-use crate::report::plural;
+use crate::report::{plural, spelling};
 use crate::shown;
 
 #[derive(Serialize)]
@@ -61,7 +61,7 @@ pub(super) fn run(args: &cli::History, talk: &Talk, settings: &Settings) -> anyh
         Shape::Json => {
             let writes = past.records.iter().map(object);
             let writes = writes.collect::<Result<_, _>>()?;
-            serde_json::to_writer(&mut out, &Document { version: 1, writes })?;
+            spelling::write(&mut out, &Document { version: 1, writes })?;
             writeln!(out)?;
         }
         Shape::Text if past.records.is_empty() => {

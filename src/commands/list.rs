@@ -10,6 +10,7 @@ use crate::exit::Exit;
 use crate::list::List;
 use crate::plan::Location;
 use crate::report::edit::list_json;
+use crate::shown;
 
 pub(super) fn run(args: &cli::List, talk: &Talk, settings: &Settings) -> anyhow::Result<Exit> {
     let locations = target::locations(&args.target, false, settings, talk)?;
@@ -43,7 +44,7 @@ fn show(format: Shape, location: &Location, count: usize, list: &List) -> io::Re
                 writeln!(out, "# {location}")?;
             }
             for value in list.values() {
-                writeln!(out, "{value}")?;
+                writeln!(out, "{}", shown::opening(value.to_string()))?;
             }
         }
         Shape::Json => {

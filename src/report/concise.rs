@@ -8,6 +8,7 @@ use super::{Look, Render, Summary, sentence};
 use crate::diagnostic::Severity;
 use crate::entry::Source;
 use crate::lint::Linted;
+use crate::shown;
 
 pub(super) struct Concise {
     look: Look,
@@ -30,11 +31,7 @@ impl Render for Concise {
                 Source::Arguments => linted.entry.value.to_string(),
                 _ => place.spot(linted.entry.region(&found.span).start),
             };
-            let spot = match spot.trim_start().starts_with("::") {
-                // a line that starts like that is a command to a runner of GitHub's
-                true => format!("\"{spot}\""),
-                false => spot,
-            };
+            let spot = shown::opening(spot);
             let severity = found.severity.style(self.look.severity(found.severity));
             let sentence = sentence(found, &linted.entry.value);
             writeln!(out, "{spot}: {severity}[{}]: {sentence}", found.rule.name)?;

@@ -7,7 +7,7 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use super::json::VERSION;
 use super::probe::Probed;
-use super::{Finding, findings};
+use super::{Finding, findings, spelling};
 use crate::entry::Value;
 use crate::lint::Linted;
 use crate::probe::Probe;
@@ -72,7 +72,7 @@ pub fn json<'a>(
         findings: linted.flat_map(findings).collect(),
         probe: probes.iter().map(Probed::of).collect(),
     };
-    serde_json::to_writer(&mut *out, &edit)?;
+    spelling::write(&mut *out, &edit)?;
     writeln!(out)
 }
 
@@ -97,7 +97,7 @@ pub fn failure_json(
         error,
         exit_code,
     };
-    serde_json::to_writer(&mut *out, &failure)?;
+    spelling::write(&mut *out, &failure)?;
     writeln!(out)
 }
 
@@ -115,7 +115,7 @@ pub fn list_json(target: &str, origins: &[Value], out: &mut dyn Write) -> io::Re
         target,
         origins: raw(origins)?,
     };
-    serde_json::to_writer(&mut *out, &listed)?;
+    spelling::write(&mut *out, &listed)?;
     writeln!(out)
 }
 

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
-use super::{Render, Summary};
+use super::{Render, Summary, spelling};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::entry::Place;
 use crate::lint::{Linted, Verdict};
@@ -167,13 +167,13 @@ impl Json {
 impl Render for Json {
     fn entry(&mut self, linted: &Linted<'_>, out: &mut dyn Write) -> io::Result<()> {
         self.open(out)?;
-        serde_json::to_writer(&mut *out, &EntryObject::of(linted))?;
+        spelling::write(&mut *out, &EntryObject::of(linted))?;
         self.aside(linted, out)
     }
 
     fn aside(&mut self, linted: &Linted<'_>, _: &mut dyn Write) -> io::Result<()> {
         for finding in findings(linted) {
-            self.findings.push(serde_json::to_string(&finding)?);
+            self.findings.push(spelling::text(&finding)?);
         }
         Ok(())
     }
@@ -183,7 +183,7 @@ impl Render for Json {
             self.open(out)?;
         }
         let findings = self.findings.join(",");
-        let summary = serde_json::to_string(summary)?;
+        let summary = spelling::text(summary)?;
         writeln!(out, "],\"findings\":[{findings}],\"summary\":{summary}}}")
     }
 }

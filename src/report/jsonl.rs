@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::json::EntryObject;
-use super::{Format, Render, Summary};
+use super::{Format, Render, Summary, spelling};
 use crate::lint::Linted;
 use crate::origin::Canonical;
 
@@ -19,7 +19,7 @@ pub(super) struct Jsonl;
 
 /// Writes the line of an entry.
 pub fn write(linted: &Linted<'_>, mut out: impl Write) -> io::Result<()> {
-    serde_json::to_writer(&mut out, &EntryObject::with_findings(linted))?;
+    spelling::write(&mut out, &EntryObject::with_findings(linted))?;
     out.write_all(b"\n")
 }
 

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use owo_colors::OwoColorize;
 use serde::Serialize;
 
-use super::{Look, wrap};
+use super::{Look, spelling, wrap};
 use crate::browser::{self, Browser};
 use crate::diagnostic::Severity;
 use crate::probe::{Probe, Status};
@@ -91,7 +91,7 @@ impl<'a> Probed<'a> {
 /// Writes all probes as one JSON array.
 pub fn json(probes: &[Probe], out: &mut dyn Write) -> io::Result<()> {
     let documents: Vec<Probed<'_>> = probes.iter().map(Probed::of).collect();
-    serde_json::to_writer(&mut *out, &documents)?;
+    spelling::write(&mut *out, &documents)?;
     writeln!(out)
 }
 

@@ -17,7 +17,7 @@ use self::model::{
 };
 use super::replacement::Replacement;
 use super::sequence::Sequence;
-use super::{Base, Render, Summary, home, rule_url, sentence};
+use super::{Base, Render, Summary, home, rule_url, sentence, spelling};
 use crate::diagnostic::{self, Applicability, Diagnostic, Severity};
 use crate::entry::{Entry, Source};
 use crate::fingerprint::Fingerprints;
@@ -222,7 +222,7 @@ impl Render for Sarif {
                 tool_execution_notifications: notifications,
             }],
         };
-        let tail = serde_json::to_string(&tail)?;
+        let tail = spelling::text(&tail)?;
         let fields = tail.strip_prefix('{').unwrap_or(&tail);
         self.results.close(HEAD, &format!("],{fields}]}}"), out)
     }

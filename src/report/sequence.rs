@@ -4,6 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::spelling;
+
 /// What of it has been written.
 #[derive(Default)]
 pub(super) struct Sequence {
@@ -21,7 +23,7 @@ impl Sequence {
         let before = if self.is_open { "," } else { head };
         self.is_open = true;
         writeln!(out, "{before}")?;
-        Ok(serde_json::to_writer(out, item)?)
+        Ok(spelling::write(out, item)?)
     }
 
     /// Writes what closes it; `head` too if there was no item.

@@ -35,8 +35,10 @@ pub fn all_files(folder: &Path) -> Vec<u8> {
     all
 }
 
+type Echo = fn(&Request, &str) -> Reply;
+
 /// What a server can repeat the token in; the request says whether it is about the settings.
-const ECHOES: &[(&str, fn(&Request, &str) -> Reply)] = &[
+const ECHOES: &[(&str, Echo)] = &[
     ("an error's body", |_, token| Reply::text(400, token)),
     ("the end of what is quoted of an error", |_, token| {
         Reply::text(403, format!("{}{token}", "x".repeat(110)))
