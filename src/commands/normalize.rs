@@ -1,6 +1,7 @@
 //! `normalize`: the origins, and nothing else.
 
 use std::io::Write;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Given, blocks, given, say, stdout};
@@ -48,9 +49,8 @@ pub(super) fn run(args: &Normalize, talk: &Talk) -> anyhow::Result<Exit> {
 /// How many blocks can look up their origins at the same time.
 const PARTS: usize = 4;
 
-/// How many origins are looked up at a time: some ten of a part, which is what a processor can wait
-/// for at once.
-const AT_ONCE: usize = 16 * PARTS;
+/// How many origins are looked up at a time: what a processor can wait for at once.
+const AT_ONCE: usize = 16;
 
 /// Finds origins.
 struct Normalizer {
@@ -105,79 +105,68 @@ impl Normalizer {
 struct Lines {
     /// Origins, one a line.
     text: Vec<u8>,
-    /// The same, if each is wanted once.
-    met: Vec<Met>,
+    /// Where they stand in it, if each is wanted once; in parts by their hash.
+    met: [Vec<Met>; PARTS],
+    /// The lines of those that are known from before.
+    known: Vec<Range<usize>>,
     /// What is to be said of candidates without an origin, and behind how much of the text.
     complaints: Vec<(usize, String)>,
     /// Why there is no more.
     error: Option<input::Error>,
 }
 
-/// An origin of a text.
+/// An origin in a text.
 struct Met {
-    /// Where it ends.
-    end: usize,
+    span: Range<usize>,
     hash: Hash,
-    is_known: bool,
 }
 
 impl Lines {
     fn clear(&mut self) {
         self.text.clear();
-        self.met.clear();
+        self.met.iter_mut().for_each(Vec::clear);
+        self.known.clear();
         self.complaints.clear();
         self.error = None;
     }
 
     fn add(&mut self, origin: &str, normalizer: &Normalizer) {
+        let start = self.text.len();
         self.text.extend_from_slice(origin.as_bytes());
         if normalizer.is_unique {
-            self.met.push(Met {
-                end: self.text.len(),
-                hash: normalizer.hashes.of(origin),
-                is_known: false,
-            });
+            let span = start..self.text.len();
+            let hash = normalizer.hashes.of(origin);
+            self.met[hash.part(PARTS)].push(Met { span, hash });
         }
         self.text.push(b'\n');
     }
 
     /// Finds out which origins of a part are known; all of them are from now on.
     fn look_up(&mut self, part: usize, known: &mut Distinct<()>) {
-        let mut start = 0;
-        for some in self.met.chunks_mut(AT_ONCE) {
-            known.warm(
-                some.iter()
-                    .map(|met| met.hash)
-                    .filter(|hash| hash.part(PARTS) == part),
-            );
-            for met in some {
-                if met.hash.part(PARTS) == part {
-                    let origin = &self.text[start..met.end];
-                    met.is_known = known.keep(met.hash, origin, ()).is_some();
+        for some in self.met[part].chunks(AT_ONCE) {
+            known.warm(some.iter().map(|met| met.hash));
+            for Met { span, hash } in some {
+                if known.keep(*hash, &self.text[span.clone()], ()).is_some() {
+                    self.known.push(span.start..span.end + 1);
                 }
-                start = met.end + 1;
             }
         }
     }
 
     /// Takes out what was known.
     fn keep_new(&mut self) {
+        // each part has them in order
+        self.known.sort_by_key(|line| line.start);
         let mut complaints = self.complaints.iter_mut().peekable();
-        let (mut start, mut kept) = (0, 0);
-        for met in self.met.drain(..) {
-            while let Some((at, _)) = complaints.next_if(|(at, _)| *at <= start) {
-                *at = kept;
+        let (mut next, mut kept) = (0, 0);
+        let behind = self.text.len()..self.text.len();
+        for line in self.known.iter().cloned().chain([behind]) {
+            while let Some((at, _)) = complaints.next_if(|(at, _)| *at <= line.start) {
+                *at = kept + (*at - next);
             }
-            let line = start..met.end + 1;
-            start = line.end;
-            if !met.is_known {
-                let length = line.len();
-                self.text.copy_within(line, kept);
-                kept += length;
-            }
-        }
-        for (at, _) in complaints {
-            *at = kept;
+            self.text.copy_within(next..line.start, kept);
+            kept += line.start - next;
+            next = line.end;
         }
         self.text.truncate(kept);
     }
