@@ -33,6 +33,18 @@ pub enum Verdict {
     Invalid,
 }
 
+impl Verdict {
+    /// How it is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Safe => "safe",
+            Self::Unsafe => "unsafe",
+            Self::Invalid => "invalid",
+        }
+    }
+}
+
 /// An entry and all that the rules have to say about it.
 #[derive(Clone, Debug)]
 pub struct Linted<'e> {
@@ -295,7 +307,11 @@ impl Linter {
     /// The rules that aren't silenced.
     pub fn enabled(&self) -> impl Iterator<Item = &'static Rule> {
         let rules = RULES.iter().copied();
-        rules.filter(|rule| self.levels.0.get(rule.name) != Some(&None))
+        rules.filter(|rule| self.is_enabled(rule))
+    }
+
+    fn is_enabled(&self, rule: &Rule) -> bool {
+        self.levels.0.get(rule.name) != Some(&None)
     }
 }
 

@@ -35,7 +35,7 @@ use crate::rules::Rule;
 pub use base::Base;
 pub use json::Finding;
 pub use json::findings;
-pub use jsonl::{FORMAT as JSONL, push_exact as push_exact_line, write as write_line};
+pub use jsonl::{FORMAT as JSONL, push as push_line, push_exact as push_exact_line};
 
 /// What a format does with what it is handed.
 pub trait Render {

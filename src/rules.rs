@@ -147,16 +147,27 @@ pub static RULES: &[&Rule] = &[
     &unused_exception::RULE,
 ];
 
+/// The few that could have something against what begins with a canonical origin, as each entry of a long
+/// list is shown to them.
+static OF_CANONICAL: LazyLock<Vec<&Rule>> = LazyLock::new(|| {
+    let minds = |rule: &&Rule| rule.minds_canonical() || rule.minds_tails();
+    RULES.iter().copied().filter(minds).collect()
+});
+
 /// Whether any rule could have something against an origin by itself that was proved to be canonical.
 pub fn may_concern(canonical: &Canonical<'_>) -> bool {
-    /// The few that can, as this is asked about each entry of a long list.
-    static CONCERNED: LazyLock<Vec<&Rule>> = LazyLock::new(|| {
-        let rules = RULES.iter().copied();
-        rules.filter(|rule| rule.minds_canonical()).collect()
-    });
-    CONCERNED
-        .iter()
-        .any(|rule| rule.concern(canonical) != Concern::None)
+    let mut rules = OF_CANONICAL.iter();
+    rules.any(|rule| rule.concern(canonical) != Concern::None)
+}
+
+/// The rules that could have something against a candidate.
+pub fn asked(candidate: &Candidate<'_>) -> impl Iterator<Item = &'static Rule> {
+    let rules = match candidate.canonical() {
+        Some(_) => &OF_CANONICAL,
+        None => RULES,
+    };
+    let rules = rules.iter().copied();
+    rules.filter(|rule| rule.may_concern(candidate))
 }
 
 /// The rule of that name, or the one that was probably meant.
@@ -246,15 +257,17 @@ impl Rule {
         }
     }
 
-    /// Whether it could have anything against a candidate.
-    pub fn may_concern(&self, candidate: &Candidate<'_>) -> bool {
+    fn may_concern(&self, candidate: &Candidate<'_>) -> bool {
         let Some(canonical) = candidate.canonical() else {
             return true;
         };
         let has_tail = candidate.text().len() > canonical.as_str().len();
-        let is_about_tail = |check: &Check| matches!(check, Check::Tail(_));
-        has_tail && self.checks.iter().any(is_about_tail)
-            || self.concern(canonical) != Concern::None
+        has_tail && self.minds_tails() || self.concern(canonical) != Concern::None
+    }
+
+    fn minds_tails(&self) -> bool {
+        let mut checks = self.checks.iter();
+        checks.any(|check| matches!(check, Check::Tail(_)))
     }
 
     /// Whether it has anything against an origin that was proved to be canonical.

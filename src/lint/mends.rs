@@ -59,7 +59,7 @@ impl Linter {
         if candidate.is_exact() && is_settled(candidate.text(), Applicability::Unsafe) {
             return found;
         }
-        for rule in self.enabled().filter(|rule| rule.may_concern(candidate)) {
+        for rule in rules::asked(candidate).filter(|rule| self.is_enabled(rule)) {
             rule.check(candidate, |problem| found.push((rule, problem)));
         }
         found

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::{Render, Summary, spelling};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
@@ -17,27 +17,17 @@ use crate::shown;
 /// The version of every JSON document.
 pub(super) const VERSION: u32 = 1;
 
-/// An entry, with or without its findings.
+/// An entry, but for its findings.
 #[derive(Serialize)]
 pub(super) struct EntryObject<'a> {
     input: Cow<'a, str>,
     origin: Option<&'a str>,
     verdict: Verdict,
     source: SourceObject<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    findings: Option<FindingObjects<'a>>,
-}
-
-struct FindingObjects<'a>(&'a [Diagnostic]);
-
-impl Serialize for FindingObjects<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(FindingObject::of))
-    }
 }
 
 #[derive(Serialize)]
-struct SourceObject<'a> {
+pub(super) struct SourceObject<'a> {
     path: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     server: Option<&'a str>,
@@ -83,20 +73,12 @@ impl<'a> EntryObject<'a> {
             origin: linted.origin.as_ref().map(|origin| origin.as_str()),
             verdict: linted.verdict,
             source: SourceObject::of(&linted.entry.place),
-            findings: None,
-        }
-    }
-
-    pub(super) fn with_findings(linted: &'a Linted<'_>) -> Self {
-        Self {
-            findings: Some(FindingObjects(&linted.diagnostics)),
-            ..Self::of(linted)
         }
     }
 }
 
 impl<'a> SourceObject<'a> {
-    fn of(place: &'a Place) -> Self {
+    pub(super) fn of(place: &'a Place) -> Self {
         Self {
             path: place.path(),
             server: place.server(),

@@ -42,11 +42,16 @@ impl Formatter for Spelling {
     }
 }
 
+/// Whether a text stands in a string just as it is; nearly all do.
+pub(super) fn is_plain(text: &str) -> bool {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'#' | b'"' | b'\\');
+    // to the end in any case: that way a processor looks at many bytes at a time
+    text.bytes().fold(true, |all, byte| all & is_plain(byte))
+}
+
 /// Writes what `shown` writes out as RFC 8259 has it, section 7.
 fn spell<W: ?Sized + Write>(text: &str, out: &mut W) -> io::Result<()> {
-    // nearly all there is
-    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'#';
-    if text.bytes().all(is_plain) {
+    if is_plain(text) {
         return out.write_all(text.as_bytes());
     }
     let mut end = 0;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use corsctl::input;
 use corsctl::lint::Linter;
 use corsctl::origin::Candidate;
-use corsctl::report::write_line;
+use corsctl::report::push_line;
 use corsctl::rules::Seen;
 
 use crate::output::run;
@@ -63,7 +63,7 @@ fn jsonl_is_what_the_linter_says_of_one_entry_after_the_other() {
     let mut expected = Vec::new();
     for (number, line) in candidates(&lines) {
         let entry = input::entry(number, line);
-        write_line(&linter.entry(&entry, &mut seen), &mut expected).unwrap();
+        push_line(&linter.entry(&entry, &mut seen), &mut expected).unwrap();
     }
     let output = run(&["check", "--format", "jsonl"], lines.join("\n").as_bytes());
     let printed = String::from_utf8(output.stdout).unwrap();

@@ -6,7 +6,7 @@ use crate::entry::Entry;
 use crate::input::{self, Block};
 use crate::lint::{Linted, Linter};
 use crate::origin::{Canonical, Origin};
-use crate::report::{Summary, push_exact_line, write_line};
+use crate::report::{Summary, push_exact_line, push_line};
 use crate::rules::{Earlier, Seen, may_concern};
 
 /// Lints candidates.
@@ -133,7 +133,7 @@ impl Met<'_> {
 impl Lines {
     fn add(&mut self, linted: &Linted<'_>) {
         self.summary.count(linted);
-        let written = write_line(linted, &mut self.text);
+        let written = push_line(linted, &mut self.text);
         self.error = self
             .error
             .take()
