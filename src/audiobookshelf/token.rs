@@ -14,6 +14,9 @@ pub const VARIABLES: [&str; 3] = ["CORSCTL_TOKEN", "ABS_TOKEN", "AUDIOBOOKSHELF_
 /// A token has some hundred bytes; a server takes no header of more than 16 KB.
 const MOST_BYTES: u64 = 8192;
 
+/// How every token of Audiobookshelf begins, being a JSON web token (RFC 7519): `{"` in Base64.
+pub const HEAD: &str = "eyJ";
+
 /// Takes the text of a file or a variable: a token, maybe as it stands in a header, and what an
 /// editor has left around it.
 fn take(text: &str) -> Result<Secret, Flaw> {
@@ -65,6 +68,12 @@ pub enum Error {
         /// What it said.
         source: io::Error,
     },
+    /// What was named is no file, but the token itself.
+    #[error(
+        "`--token-file` takes the name of a file, and this looks like the token itself; put it into a file of its \
+         own, and as others may have seen it, make another one first"
+    )]
+    NoFile,
     /// There is no such variable.
     #[error("{place} is not set")]
     Unset {
@@ -96,9 +105,12 @@ fn empty_ones(names: &[&str]) -> String {
 /// A token from a file, and whether others than its owner can read that file.
 pub fn from_file(path: &Path) -> Result<(Secret, bool), Error> {
     let place = format!("the token file {}", shown::path(path));
-    let (text, is_open) = read(path).map_err(|source| Error::Unreadable {
-        place: place.clone(),
-        source,
+    let (text, is_open) = read(path).map_err(|source| match path.to_str() {
+        Some(name) if name.starts_with(HEAD) => Error::NoFile,
+        _ => Error::Unreadable {
+            place: place.clone(),
+            source,
+        },
     })?;
     match text.as_deref().map(take) {
         Some(Ok(secret)) => Ok((secret, is_open)),
@@ -162,6 +174,17 @@ pub fn from_variable(name: &str, place: &str) -> Result<Secret, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_token_in_the_place_of_a_files_name_is_not_repeated() {
+        let error = from_file(Path::new("eyJs3cr3t")).unwrap_err();
+        assert!(matches!(error, Error::NoFile));
+        assert!(!error.to_string().contains("s3cr3t"), "{error}");
+        assert!(matches!(
+            from_file(Path::new("no/such.key")),
+            Err(Error::Unreadable { .. })
+        ));
+    }
 
     #[test]
     fn a_token_is_taken_out_of_what_a_paste_left_around_it() {

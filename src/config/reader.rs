@@ -14,6 +14,7 @@ use super::error::{Mistake, Problem};
 use super::keys::{Key, Kind, Table, is_for_token};
 use super::pattern::Pattern;
 use super::{Config, Exception, Level, Override, Server, Token};
+use crate::audiobookshelf::token;
 use crate::entry::Position;
 use crate::likeness;
 use crate::list::Pointer;
@@ -23,9 +24,6 @@ use crate::severity::{FailOn, Severity};
 
 /// A longer name of an environment variable is rather a token.
 const LONGEST_VARIABLE: usize = 64;
-
-/// How every token of Audiobookshelf begins, being a JSON web token (RFC 7519): `{"` in Base64.
-const TOKEN_HEAD: &str = "eyJ";
 
 const LEVELS: [(&str, Option<Severity>); 4] = [
     ("error", Some(Severity::Error)),
@@ -177,7 +175,7 @@ impl Reader<'_> {
         let url = text(values, "url");
         let address = url.and_then(|url| self.take(url.span(), url.get_ref().parse()));
         let file = text(values, "token-file").map(|file| {
-            if file.get_ref().starts_with(TOKEN_HEAD) {
+            if file.get_ref().starts_with(token::HEAD) {
                 self.note(file.span(), Problem::TokenAsFile);
             }
             Token::File(self.folder.join(file.get_ref()))
