@@ -11,6 +11,9 @@ use std::hint::black_box;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
+/// How many texts to find at a time: what a processor can wait for at once.
+pub const AT_ONCE: usize = 16;
+
 /// The distinct texts met so far; each with what was known of it when it came first.
 #[derive(Clone, Debug)]
 pub struct Distinct<T> {
@@ -105,6 +108,12 @@ impl Index {
     /// One with room for that many texts.
     pub fn with_capacity(count: usize) -> Self {
         Self(HashTable::with_capacity(count))
+    }
+
+    /// Reads what will be needed to find texts of these hashes; see [`Distinct::warm`].
+    pub fn warm(&self, hashes: impl Iterator<Item = Hash>) {
+        let touched = hashes.filter_map(|hash| self.find(hash, |_| true));
+        black_box(touched.fold(0, |sum, number| sum ^ number));
     }
 
     /// The number of the text with that hash that is the one.

@@ -8,7 +8,7 @@ use super::{Given, blocks, given, say, stdout};
 use crate::cli::{Normalize, Talk};
 use crate::conveyor::{self, Turns};
 use crate::diagnostic::Severity;
-use crate::distinct::{Distinct, Hash, Hashes};
+use crate::distinct::{AT_ONCE, Distinct, Hash, Hashes};
 use crate::entry::Entry;
 use crate::exit::Exit;
 use crate::input::{self, Block};
@@ -48,9 +48,6 @@ pub(super) fn run(args: &Normalize, talk: &Talk) -> anyhow::Result<Exit> {
 
 /// How many blocks can look up their origins at the same time.
 const PARTS: usize = 4;
-
-/// How many origins are looked up at a time: what a processor can wait for at once.
-const AT_ONCE: usize = 16;
 
 /// Finds origins.
 struct Normalizer {

@@ -14,7 +14,7 @@ use super::built_in::is_built_in;
 use super::confusable_host::{look, plain_look};
 use super::{Edit, Problem};
 use crate::conveyor;
-use crate::distinct::{Hash, Hashes, Index};
+use crate::distinct::{AT_ONCE, Hash, Hashes, Index};
 use crate::entry::Entry;
 use crate::origin::{Candidate, Canonical, Origin, Reach, scheme};
 
@@ -254,6 +254,11 @@ impl<'l> Listing<'l> {
     fn take_in(&mut self, others: &[Other]) {
         let mut exact = others.iter().filter(|other| other.is_exact).peekable();
         for index in 0..self.briefs.len() {
+            if index % AT_ONCE == 0 {
+                let next = self.briefs[index..].iter().take(AT_ONCE).flatten();
+                self.keys.warm(next.clone().map(|brief| brief.key.hash()));
+                self.looks.warm(next.map(|brief| brief.look));
+            }
             if let Some(brief) = self.briefs[index] {
                 let is_alone = self.is_first(index, brief.key.hash(), Some(brief.look), true);
                 self.briefs[index] = Some(Brief { is_alone, ..brief });
