@@ -1,6 +1,8 @@
 //! The user's state folder: what corsctl remembers from one run to the next, and nobody has to keep.
 
 use std::env;
+use std::fs::{DirBuilder, OpenOptions};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// A folder of that name in `$XDG_STATE_HOME/corsctl`, or in what the platform has for it; it need not
@@ -27,4 +29,22 @@ pub fn is_ours(file: &Path) -> bool {
 #[cfg(not(unix))]
 pub fn is_ours(_: &Path) -> bool {
     true
+}
+
+/// Makes a folder, and those above it that aren't there, for us alone.
+pub fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
+}
+
+/// How a file is opened for writing that, if it is made, is for us alone. Elsewhere a file in the folder of
+/// a user is, by default.
+pub fn private_file() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.write(true);
+    options
 }

@@ -162,7 +162,8 @@ impl Change {
 
     fn value(&self, written: &str) -> Value {
         match self.pointer {
-            Some(_) => Value::of_json(written),
+            // without comments, as a list has its values
+            Some(_) => Value::of_json(&jsonc::blank(written).unwrap_or_default()),
             None => Value::Text(written.to_owned()),
         }
     }

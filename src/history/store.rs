@@ -1,7 +1,7 @@
 //! The folder of the history: a file for each write, named so that they sort by time.
 
 use std::collections::HashMap;
-use std::fs::{self, DirBuilder, OpenOptions};
+use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::SystemTime;
@@ -87,9 +87,7 @@ impl Store {
     /// The same, made if it isn't there.
     pub(super) fn for_writing() -> Result<Self, Error> {
         let store = Self::open()?;
-        private_folder()
-            .create(&store.folder)
-            .map_err(|error| store.problem("make", error))?;
+        state::make_private(&store.folder).map_err(|error| store.problem("make", error))?;
         Ok(store)
     }
 
@@ -111,7 +109,7 @@ impl Store {
         let path = self.folder.join(name.text());
         let json = serde_json::to_string(record).map_err(io::Error::from);
         let saved = json.and_then(|json| {
-            let mut file = private_file().open(&path)?;
+            let mut file = state::private_file().create_new(true).open(&path)?;
             file.write_all(format!("{json}\n").as_bytes())
         });
         if let Err(error) = saved {
@@ -157,7 +155,12 @@ impl Store {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(self.problem("read", error)),
         };
-        let names = files.filter_map(|file| Name::of(file.ok()?.file_name().to_str()?));
+        let names = files.filter_map(|file| {
+            let file = file.ok()?;
+            // a pipe of that name would keep us waiting
+            let is_file = file.file_type().is_ok_and(|kind| kind.is_file());
+            Name::of(file.file_name().to_str()?).filter(|_| is_file)
+        });
         let mut names: Vec<Name> = names.collect();
         names.sort();
         Ok(names)
@@ -200,36 +203,6 @@ fn superfluous(names: &[Name], size: impl Fn(&Name) -> u64) -> Vec<&Name> {
         (index > 0 && !fits).then_some(name)
     }));
     gone
-}
-
-#[cfg(unix)]
-fn private_folder() -> DirBuilder {
-    use std::os::unix::fs::DirBuilderExt;
-    let mut builder = DirBuilder::new();
-    builder.recursive(true).mode(0o700);
-    builder
-}
-
-#[cfg(not(unix))]
-fn private_folder() -> DirBuilder {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    builder
-}
-
-#[cfg(unix)]
-fn private_file() -> OpenOptions {
-    use std::os::unix::fs::OpenOptionsExt;
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true).mode(0o600);
-    options
-}
-
-#[cfg(not(unix))]
-fn private_file() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    options
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 //! the same to all their servers, so it does not matter if two of those are one.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -37,7 +37,8 @@ impl Lock {
     pub fn of(server: &Server) -> io::Result<Self> {
         let folder =
             state::folder("locks").ok_or_else(|| io::Error::other("there is no home folder"))?;
-        fs::create_dir_all(&folder)?;
+        // whoever can read a lock can hold it
+        state::make_private(&folder)?;
         let address = server.address();
         let host = address.host().to_string().replace([':', '[', ']'], "_");
         let name = folder.join(format!("{host}-{}", address.port()));
@@ -67,11 +68,7 @@ fn try_hold(path: &Path) -> io::Result<Option<Arc<File>>> {
     if let Some(file) = held.get(path).and_then(Weak::upgrade) {
         return Ok(Some(file));
     }
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(path)?;
+    let file = state::private_file().create(true).open(path)?;
     match file.try_lock() {
         Ok(()) => {
             let file = Arc::new(file);

@@ -45,6 +45,17 @@ fn what_stood_in_the_place_of_a_list_comes_back() {
 }
 
 #[test]
+fn a_comment_inside_of_a_value_is_kept_and_not_shown() {
+    let [before, after] = ["[]", "[[1, /* c */ 2]]"].map(|text| list(&document("l.jsonc", text)));
+    let change = Change::between(&before, &after);
+    let now: Vec<Value> = after.values().collect();
+    assert_eq!(change.values().1, now);
+    assert_eq!(change.left(), Some(now));
+    let text = "[[1, /* c */ 2]]";
+    assert_eq!(undone("l.jsonc", text, "[]"), text);
+}
+
+#[test]
 fn entries_come_back_as_they_were_written() {
     for (name, before, after) in [
         (
