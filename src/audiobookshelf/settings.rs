@@ -10,7 +10,7 @@ use crate::secret::Secret;
 use crate::shown;
 
 /// How long a version may be, in characters.
-const LONGEST_VERSION: usize = 20;
+const LONGEST_VERSION: usize = 40;
 
 /// The list of allowed origins, as the request that stores it.
 ///

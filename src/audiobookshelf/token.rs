@@ -15,7 +15,12 @@ pub const VARIABLES: [&str; 3] = ["CORSCTL_TOKEN", "ABS_TOKEN", "AUDIOBOOKSHELF_
 const MOST_BYTES: u64 = 8192;
 
 /// How every token of Audiobookshelf begins, being a JSON web token (RFC 7519): `{"` in Base64.
-pub const HEAD: &str = "eyJ";
+const HEAD: &str = "eyJ";
+
+/// Whether what should be the name of a file is the token itself.
+pub fn is_token(name: &str) -> bool {
+    take(name).is_ok_and(|token| token.expose().starts_with(HEAD))
+}
 
 /// Takes the text of a file or a variable: a token, maybe as it stands in a header, and what an
 /// editor has left around it.
@@ -106,7 +111,7 @@ fn empty_ones(names: &[&str]) -> String {
 pub fn from_file(path: &Path) -> Result<(Secret, bool), Error> {
     let place = format!("the token file {}", shown::path(path));
     let (text, is_open) = read(path).map_err(|source| match path.to_str() {
-        Some(name) if name.starts_with(HEAD) => Error::NoFile,
+        Some(name) if is_token(name) => Error::NoFile,
         _ => Error::Unreadable {
             place: place.clone(),
             source,
@@ -177,9 +182,11 @@ mod tests {
 
     #[test]
     fn a_token_in_the_place_of_a_files_name_is_not_repeated() {
-        let error = from_file(Path::new("eyJs3cr3t")).unwrap_err();
-        assert!(matches!(error, Error::NoFile));
-        assert!(!error.to_string().contains("s3cr3t"), "{error}");
+        for name in ["eyJs3cr3t", " \"eyJs3cr3t\"", "Bearer eyJs3cr3t"] {
+            let error = from_file(Path::new(name)).unwrap_err();
+            assert!(matches!(error, Error::NoFile), "{name}");
+            assert!(!error.to_string().contains("s3cr3t"), "{error}");
+        }
         assert!(matches!(
             from_file(Path::new("no/such.key")),
             Err(Error::Unreadable { .. })

@@ -175,7 +175,7 @@ impl Reader<'_> {
         let url = text(values, "url");
         let address = url.and_then(|url| self.take(url.span(), url.get_ref().parse()));
         let file = text(values, "token-file").map(|file| {
-            if file.get_ref().starts_with(token::HEAD) {
+            if token::is_token(file.get_ref()) {
                 self.note(file.span(), Problem::TokenAsFile);
             }
             Token::File(self.folder.join(file.get_ref()))

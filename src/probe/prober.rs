@@ -167,21 +167,18 @@ impl Prober {
             Err(failure) => return Hello::Nothing(failure.to_string()),
         };
         let body = answer.body().unwrap_or_default();
-        match (Greeting::of(&body), answer.status) {
-            (Some(greeting), _) => Hello::Audiobookshelf(self.without_token(greeting.version)),
+        let hidden = self.token.as_ref().map(|token| token.hidden_in(&body));
+        match (
+            Greeting::of(hidden.as_deref().unwrap_or(&body)),
+            answer.status,
+        ) {
+            (Some(greeting), _) => Hello::Audiobookshelf(greeting.version),
             (None, status) if status.is_success() || status == StatusCode::NOT_FOUND => {
                 Hello::SomethingElse(status)
             }
             (None, status) => Hello::Nothing(format!(
                 "/status is answered with {status}, by something in front of the server as it seems"
             )),
-        }
-    }
-
-    fn without_token(&self, text: String) -> String {
-        match &self.token {
-            Some(token) => String::from_utf8_lossy(&token.hidden_in(text.as_bytes())).into_owned(),
-            None => text,
         }
     }
 

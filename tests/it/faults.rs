@@ -149,13 +149,13 @@ const FAULTS: &[(&str, Fault, i32, &str)] = &[
     ),
     (
         "302 that repeats the token",
-        || Reply::html(302, "").with("location", "https://sso.example/api-key"),
+        || Reply::html(302, "").with("location", "https://sso.example/api-key-0123456789"),
         4,
         "https://sso.example/***",
     ),
     (
         "an error that repeats the token",
-        || Reply::text(400, "bad header: Bearer api-key"),
+        || Reply::text(400, "bad header: Bearer api-key-0123456789"),
         2,
         "bad header: Bearer ***",
     ),
@@ -256,19 +256,24 @@ const FAULTS: &[(&str, Fault, i32, &str)] = &[
     ),
     (
         "a 401 that repeats the token",
-        || Reply::text(401, "").with("www-authenticate", "Bearer error=\"api-key\""),
+        || Reply::text(401, "").with("www-authenticate", "Bearer error=\"api-key-0123456789\""),
         4,
         "a sign-in of its own (Bearer error=\"***\")",
     ),
     (
         "a 429 that repeats the token",
-        || Reply::text(429, "").with("retry-after", "api-key"),
+        || Reply::text(429, "").with("retry-after", "api-key-0123456789"),
         3,
         "try again after ***",
     ),
     (
         "a version that repeats the token",
-        || Reply::json(200, r#"{"serverSettings":{"version":"api-key\u001b[31m"}}"#),
+        || {
+            Reply::json(
+                200,
+                r#"{"serverSettings":{"version":"api-key-0123456789\u001b[31m"}}"#,
+            )
+        },
         5,
         "Audiobookshelf ***<U+001B>[31m has no list",
     ),

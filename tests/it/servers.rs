@@ -81,7 +81,10 @@ fn an_add_reads_twice_writes_one_key_and_needs_one_connection() {
             assert_eq!(request.method, "PATCH");
             assert_eq!(request.path, "/api/settings");
             assert_eq!(request.header("content-type"), Some("application/json"));
-            assert_eq!(request.header("authorization"), Some("Bearer api-key"));
+            assert_eq!(
+                request.header("authorization"),
+                Some("Bearer api-key-0123456789")
+            );
             assert_eq!(request.connection, 0);
         }
         let bodies = bodies(&server);

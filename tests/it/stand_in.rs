@@ -23,11 +23,11 @@ pub use identity::{Authority, Identity};
 pub use settings::{Bodies, Settings, recorded};
 
 /// The token of an admin who signed in.
-pub const ADMIN_TOKEN: &str = "admin-token";
+pub const ADMIN_TOKEN: &str = "admin-token-0123456789";
 /// An API key tied to an admin.
-pub const API_KEY: &str = "api-key";
+pub const API_KEY: &str = "api-key-0123456789";
 /// The token of a user who may not change settings.
-pub const USER_TOKEN: &str = "user-token";
+pub const USER_TOKEN: &str = "user-token-0123456789";
 
 /// The first byte of a TLS client's first record (RFC 8446, section 5.1).
 const TLS_HANDSHAKE: u8 = 22;
