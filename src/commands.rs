@@ -26,6 +26,7 @@ use std::io::{self, BufWriter, IsTerminal, Stdin, StdoutLock, Write};
 use std::panic;
 use std::thread::{self, ScopedJoinHandle};
 
+use clap::builder::StyledStr;
 use owo_colors::OwoColorize;
 
 use crate::cli::{Cli, Color, Command, Talk};
@@ -75,13 +76,15 @@ pub fn explain_usage(mut error: clap::Error) -> Exit {
     // clap names an option and its value apart
     let values = arguments.iter().filter_map(|text| text.split_once('='));
     let values = values.map(|(_, value)| value);
-    for given in arguments.iter().map(String::as_str).chain(values) {
-        let shown = shown::fit(given);
+    let given = arguments.iter().map(String::as_str).chain(values);
+    // clap leaves escape sequences out, or a part of them
+    let left = |given: &str| StyledStr::from(given.to_owned()).to_string();
+    for given in given.flat_map(|given| [given.to_owned(), left(given)]) {
+        let shown = shown::fit(&given);
         if shown != given {
-            fit = fit.replace(given, &shown);
+            fit = fit.replace(&given, &shown);
         }
     }
-    // of an escape sequence clap leaves out a part
     let lines: Vec<_> = fit.split('\n').map(shown::escape).collect();
     let fit = lines.join("\n");
     // if it can't be printed, there is nobody left to tell
@@ -231,14 +234,17 @@ impl Write for Stdout {
 /// What a workflow of GitHub has in its environment.
 const WORKFLOW: &str = "GITHUB_ACTIONS";
 
+/// What a pipeline of Azure's has in its environment.
+const PIPELINE: &str = "TF_BUILD";
+
 fn is_in_workflow() -> bool {
     std::env::var_os(WORKFLOW).is_some_and(|value| !value.is_empty() && value != "false")
 }
 
-/// Writes a unified diff. A terminal gets what could play tricks on it escaped; a file or a pipe
-/// gets the lines as they are, so that the diff applies. A runner of GitHub's, which may be behind
-/// the pipe, is told not to take them for commands; to those who apply the diff that is noise around
-/// it.
+/// Writes a unified diff. A terminal gets what could play tricks on it escaped, and so does a pipeline of
+/// Azure's, which can't be told not to look for commands; a file or a pipe gets the lines as they are,
+/// so that the diff applies. A runner of GitHub's, which may be behind the pipe, is told not to take them
+/// for commands; to those who apply the diff that is noise around it.
 fn show_diff(diff: &str, out: &mut dyn Write) -> io::Result<()> {
     if !io::stdout().is_terminal() && is_in_workflow() {
         let token = format!("corsctl-{:016x}", fastrand::u64(..));
@@ -246,7 +252,7 @@ fn show_diff(diff: &str, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(diff.as_bytes())?;
         return writeln!(out, "::{token}::");
     }
-    if !io::stdout().is_terminal() {
+    if !io::stdout().is_terminal() && std::env::var_os(PIPELINE).is_none() {
         return out.write_all(diff.as_bytes());
     }
     diff.lines()

@@ -95,6 +95,7 @@ pub fn clean(mut command: Command, folder: &Path) -> Command {
         "NO_COLOR",
         "GITHUB_ACTIONS",
         "GITHUB_WORKSPACE",
+        "TF_BUILD",
         "CI_PROJECT_DIR",
         "CLICOLOR_FORCE",
         "CORSCTL_COMPLETE",

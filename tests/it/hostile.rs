@@ -38,6 +38,7 @@ pub const BREAKS: &[&str] = &[
     "https://a.example\n::error::x",
     "https://a.example\r\n##[error]x",
     "\n::error::x\r::warning::y",
+    "\u{1b}[31mx\n::error::y",
 ];
 
 /// What `concise` says of a finding.

@@ -8,7 +8,7 @@ use corsctl::report::FORMATS;
 use serde_json::{Value, json};
 
 use crate::hostile::{BREAKS, TEXTS, inert};
-use crate::servers::as_admin;
+use crate::servers::{Run, as_admin};
 use crate::stand_in::{Reply, StandIn};
 
 /// Runs a command, and looks at all that it prints.
@@ -187,4 +187,24 @@ fn what_servers_say_is_inert() {
             });
         }
     });
+}
+
+#[test]
+fn a_pipeline_of_azures_finds_no_command_in_a_diff() {
+    let sandbox = tempfile::tempdir().unwrap();
+    fs::write(
+        sandbox.path().join("l.txt"),
+        "https://a.example/\n##vso[task.setvariable variable=x]y\n",
+    )
+    .unwrap();
+    let diff = |pipeline: Option<&str>| {
+        let mut command = as_admin(sandbox.path(), &["lint", "--diff", "l.txt"]);
+        command.envs(pipeline.map(|value| ("TF_BUILD", value)));
+        let run: Run = command.output().unwrap().into();
+        run.out
+    };
+    assert!(diff(None).contains(" ##vso["));
+    let shown = diff(Some("True"));
+    assert!(shown.contains("+https://a.example\n"), "{shown}");
+    assert!(!shown.contains("##vso["), "{shown}");
 }
