@@ -3,7 +3,8 @@
 //! A reader sees the old file or the new one, never half of one, and a draft that comes to nothing is
 //! gone again. Only a run that is killed leaves its draft behind. Each run holds a lock on its own, which
 //! the system takes away from whoever ends; so a draft that can be locked is nobody's, and the next run
-//! that writes into the folder removes it.
+//! that writes into the folder removes it. On a network file system whose locks count on one machine only,
+//! another machine may take a draft for nobody's: then its run fails, and what it was to replace stays.
 
 use std::fs::{self, DirEntry, File, TryLockError};
 use std::io::{self, BufWriter, Write};
@@ -15,6 +16,9 @@ use tempfile::{Builder, NamedTempFile};
 /// What the name of a draft starts with, how many random letters and digits follow, and what it ends
 /// with.
 const NAME: (&str, usize, &str) = (".corsctl-", 6, ".draft");
+
+/// How often another run may be faster and remove a draft before it is locked.
+const MOST_TRIES: usize = 64;
 
 /// After so many symbolic links in a row it is a loop (Linux gives up at the same number).
 const MOST_LINKS: usize = 40;
@@ -44,7 +48,7 @@ impl Draft {
         sweep(folder);
         let (start, random, end) = NAME;
         builder.prefix(start).rand_bytes(random).suffix(end);
-        loop {
+        for _ in 0..MOST_TRIES {
             let made = builder.tempfile_in(folder);
             let file = made.map_err(|error| {
                 // without the temporary name, which nobody gave
@@ -56,6 +60,7 @@ impl Draft {
                 return Ok(Self { file, target });
             }
         }
+        Err(io::Error::other("each new file beside it goes away again"))
     }
 
     /// Writes a text, in pieces, to the disk; its place is still as it was.
@@ -109,7 +114,7 @@ impl Write for Draft {
 
 /// Locks a new draft; `false` if another run was faster, and removes it as nobody's.
 ///
-/// Where files can't be locked, nobody else can lock it either, and so it stays.
+/// Where files can't be locked, nobody else should be able to lock it either, and so it stays.
 fn claim(draft: &NamedTempFile) -> io::Result<bool> {
     match draft.as_file().try_lock() {
         Ok(()) => is_at(draft.as_file(), draft.path()),
@@ -140,7 +145,8 @@ fn is_draft(file: &DirEntry) -> bool {
 
 /// The lock is held until the draft is gone, so that whoever has only just made it notices.
 fn remove_if_nobodys(path: &Path) -> io::Result<()> {
-    let draft = File::open(path)?;
+    // over NFS, only a file that is open for writing can be locked
+    let draft = File::options().read(true).write(true).open(path)?;
     draft.try_lock()?;
     // it may have taken its place in the meantime
     if is_at(&draft, path)? {
