@@ -55,7 +55,7 @@ impl Origin {
     pub fn of(text: &str) -> Option<Self> {
         match Canonical::prove(text) {
             Some(canonical) => Some(canonical.into()),
-            None => Candidate::parse(text).origin,
+            None => Candidate::parse(text).into_origin(),
         }
     }
 
@@ -111,6 +111,11 @@ impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
+}
+
+/// Whether a text is an origin, byte for byte.
+pub fn is_exact(text: &str) -> bool {
+    Canonical::prove(text).is_some() || Candidate::parse(text).is_exact()
 }
 
 /// What kind of text a candidate is.

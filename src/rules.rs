@@ -325,7 +325,7 @@ enum Check {
     /// The same for a rule about what stands behind the host and port: it needn't be asked where nothing does.
     Tail(fn(&Candidate<'_>) -> Vec<Problem>),
     /// Whether that check need be asked about an origin that was proved to be canonical, whatever stands
-    /// behind it. A rule without this one is about how entries are spelt: it is never asked about those.
+    /// behind it. A rule with neither is about how entries are spelt: it is never asked about those.
     Canonical(fn(&Canonical<'_>) -> Concern),
     Value(fn(&Value) -> Option<Problem>),
     Member(fn(&Member<'_>) -> Option<Problem>),

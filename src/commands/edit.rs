@@ -13,7 +13,7 @@ use crate::entry::Entry;
 use crate::exit::Exit;
 use crate::lint::{Linted, Linter};
 use crate::list::{Error, List, Pointer, Step};
-use crate::origin::{Candidate, Canonical};
+use crate::origin::is_exact;
 use crate::plan::{self, Location, Plan, Written};
 use crate::probe::Probe;
 use crate::report::edit::{Lists, json};
@@ -372,8 +372,6 @@ fn planned<P>(
 
 /// The entries that stay in a list though they never match.
 fn inexact(list: &List, steps: &[Step]) -> Vec<Entry> {
-    let is_exact =
-        |text: &str| Canonical::prove(text).is_some() || Candidate::parse(text).is_exact();
     let mut is_kept = vec![false; list.len()];
     for step in steps {
         is_kept[step.kept()].fill(true);

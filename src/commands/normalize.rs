@@ -13,7 +13,7 @@ use crate::entry::Entry;
 use crate::exit::Exit;
 use crate::input::{self, Block};
 use crate::lint::Linter;
-use crate::origin::{Canonical, Origin};
+use crate::origin::{Candidate, Canonical};
 use crate::rules::Seen;
 
 pub(super) fn run(args: &Normalize, talk: &Talk) -> anyhow::Result<Exit> {
@@ -89,7 +89,7 @@ impl Normalizer {
     fn add(&self, text: &str, complaint: impl Fn() -> String, lines: &mut Lines) {
         match Canonical::prove(text) {
             Some(canonical) => lines.add(canonical.as_str(), self),
-            None => match Origin::of(text) {
+            None => match Candidate::parse(text).origin() {
                 Some(origin) => lines.add(origin.as_str(), self),
                 None => lines.complaints.push((lines.text.len(), complaint())),
             },

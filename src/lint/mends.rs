@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use super::Linter;
 use crate::diagnostic::{Applicability, Fix, Severity};
 use crate::entry::Value;
-use crate::origin::{Candidate, Canonical, Origin};
+use crate::origin::{Candidate, Canonical, Origin, is_exact};
 use crate::rules::{self, Edit, Problem, Rule};
 
 /// Rounds after which mending stops, should fixes ever chase each other.
@@ -20,10 +20,6 @@ fn is_settled(text: &str, allowed: Applicability) -> bool {
     // no safe fix touches what is an origin
     let is_quiet = |canonical| allowed == Applicability::Safe || !rules::may_concern(canonical);
     Canonical::prove(text).as_ref().is_some_and(is_quiet)
-}
-
-pub(super) fn is_exact(text: &str) -> bool {
-    Canonical::prove(text).is_some() || Candidate::parse(text).is_exact()
 }
 
 impl Linter {
@@ -56,9 +52,6 @@ impl Linter {
     /// What the enabled rules have against a candidate.
     pub(super) fn problems(&self, candidate: &Candidate<'_>) -> Problems {
         let mut found = Vec::new();
-        if candidate.is_exact() && is_settled(candidate.text(), Applicability::Unsafe) {
-            return found;
-        }
         for rule in rules::asked(candidate).filter(|rule| self.is_enabled(rule)) {
             rule.check(candidate, |problem| found.push((rule, problem)));
         }

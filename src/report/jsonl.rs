@@ -114,7 +114,7 @@ impl Line<'_> {
 /// Adds the line of standard input that is an origin, and about which there is nothing to say.
 ///
 /// This is what most lines of most lists are. There is nothing to be escaped in one, so it is put
-/// together from four pieces.
+/// together from pieces.
 pub fn push_exact(canonical: &Canonical<'_>, number: usize, out: &mut Vec<u8>) {
     let text = canonical.as_str();
     for piece in ["{\"input\":\"", text, "\",\"origin\":\"", text, REST] {
