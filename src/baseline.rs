@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::entry::Entry;
 use crate::fingerprint::Fingerprint;
-use crate::input::read_whole;
 use crate::shown;
+use crate::whole;
 
 /// The version of the file.
 const VERSION: u32 = 1;
@@ -80,7 +80,7 @@ impl Baseline {
     /// Reads a file.
     pub fn read(path: &Path) -> Result<Self, Error> {
         let name = shown::path(path);
-        let bytes = read_whole(path).map_err(|source| match source.kind() {
+        let bytes = whole::file(path).map_err(|source| match source.kind() {
             io::ErrorKind::NotFound => Error::Missing { path: name.clone() },
             _ => Error::Unreadable {
                 path: name.clone(),

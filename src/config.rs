@@ -38,12 +38,12 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use crate::audiobookshelf::Address;
-use crate::input::read_whole;
 use crate::list::{Pointer, position};
 use crate::paths;
 use crate::rules::Rule;
 use crate::severity::{FailOn, Severity};
 use crate::shown;
+use crate::whole;
 
 pub use error::{Error, Mistake, Problem};
 pub use pattern::Pattern;
@@ -164,7 +164,7 @@ impl Config {
     ///
     /// If it can't be read, or with all the mistakes in it.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let bytes = read_whole(path).map_err(|source| unreadable(path, source))?;
+        let bytes = whole::file(path).map_err(|source| unreadable(path, source))?;
         match position::utf8(bytes) {
             Ok(text) => Self::parse(&text, path),
             Err((line, column)) => {

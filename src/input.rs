@@ -3,14 +3,12 @@
 //!
 //! Lines are read in blocks, so that a million of them cost a few hundred reads and no allocations.
 
-use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
 
 use memchr::{memchr_iter, memrchr};
 
 use crate::entry::{Entry, Place, Source, Value};
-use crate::list::file::MOST_BYTES;
+use crate::whole::{MOST_BYTES, too_long};
 
 /// How much is read at a time: large enough to be worth handing to another core, small enough to stay
 /// in its cache.
@@ -166,23 +164,6 @@ impl Block {
         let column = before.chars().count() + 1;
         (whole, Some(Error::NotUtf8 { line, column }))
     }
-}
-
-/// Reads a file whole that is no list, but is no longer than one may be either.
-pub fn read_whole(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let mut file = File::open(path)?.take(MOST_BYTES + 1);
-    file.read_to_end(&mut bytes)?;
-    match bytes.len() as u64 > MOST_BYTES {
-        true => Err(too_long("it")),
-        false => Ok(bytes),
-    }
-}
-
-fn too_long(what: &str) -> io::Error {
-    let mebibytes = MOST_BYTES >> 20;
-    let text = format!("{what} has {mebibytes} MiB or more: is it the right input?");
-    io::Error::new(io::ErrorKind::InvalidData, text)
 }
 
 /// The entry on a line of standard input.

@@ -9,8 +9,8 @@
 //! ```
 //!
 //! - **Read.** [`input`] takes candidates from standard input, which a [`conveyor`] hands to all cores
-//!   if there are many, and [`distinct`] remembers which there were; [`list`] finds lists in
-//!   JSON, JSONC and text, and on servers, which [`audiobookshelf`] speaks to through
+//!   if there are many, and [`distinct`] remembers which there were; [`whole`] knows how long a file may
+//!   be; [`list`] finds lists in JSON, JSONC and text, and on servers, which [`audiobookshelf`] speaks to through
 //!   the [`network`]. All make [`entry::Entry`]s, which know where they stand.
 //! - **Lint.** [`origin`] is the domain: it takes a text apart, keeps the span of each part, and works
 //!   out the origin that a browser would send. The [`rules`] look at the parts, one file each.
@@ -67,3 +67,4 @@ pub mod secret;
 pub mod severity;
 pub mod shown;
 pub mod state;
+pub mod whole;

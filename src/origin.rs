@@ -339,7 +339,9 @@ impl<'t> Candidate<'t> {
 /// origin read as a list, as something from a paste, or as a pattern, that is what they are.
 fn reads_back(origin: &Origin) -> bool {
     let text = origin.as_str();
-    if Canonical::prove(text).is_some() {
+    // nothing in it could be taken for anything else
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:/".contains(&byte);
+    if text.bytes().all(is_plain) && scheme::is_web(origin.scheme()) {
         return true;
     }
     paste::trim(text).len() == text.len()

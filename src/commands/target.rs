@@ -12,12 +12,12 @@ use crate::audiobookshelf::{Address, Server, token};
 use crate::cli::{self, Servers, Talk};
 use crate::config;
 use crate::diagnostic::Severity;
-use crate::input::read_whole;
 use crate::network::{Network, Options, certificates};
 use crate::plan::Location;
 use crate::probe::Target;
 use crate::secret::Secret;
 use crate::shown;
+use crate::whole;
 
 /// Where a server is, if no option says so.
 const VARIABLE: &str = "CORSCTL_SERVER";
@@ -261,7 +261,7 @@ fn network(args: &Servers, allow_plaintext: bool) -> anyhow::Result<Network> {
     let mut all = Vec::new();
     for path in &args.ca_cert {
         let name = shown::path(path);
-        let pem = read_whole(path).with_context(|| format!("can't read {name}"))?;
+        let pem = whole::file(path).with_context(|| format!("can't read {name}"))?;
         all.extend(certificates(&pem).with_context(|| {
             format!("{name} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)")
         })?);

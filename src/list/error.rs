@@ -2,9 +2,9 @@
 
 use std::io;
 
-use super::file::MOST_BYTES;
 use super::{Pointer, json, text};
 use crate::audiobookshelf;
+use crate::whole::MOST_BYTES;
 
 /// What went wrong with a list. Paths and names are fit to be shown.
 #[derive(Debug, thiserror::Error)]

@@ -15,10 +15,7 @@ use crate::draft::{Draft, folder, is_at, past_links};
 use crate::entry::Source;
 use crate::refusal::with_way_out;
 use crate::shown;
-
-/// How long a list may be, with all that is around it: some million origins. What is longer is another
-/// file, or has no end.
-pub const MOST_BYTES: u64 = 256 << 20;
+use crate::whole::{self, MOST_BYTES};
 
 /// How much of a file is compared at once.
 const BLOCK: usize = 1 << 16;
@@ -151,10 +148,8 @@ fn lock(file: &File) -> io::Result<()> {
 fn read_all(path: &Path, file: &mut File) -> Result<Vec<u8>, Error> {
     let problem = |error| io_error("read", path, error);
     refuse_long(&shown::path(path), file.metadata().map_err(problem)?.len())?;
-    let mut bytes = Vec::new();
     // it may have no length, and no end either
-    let mut file = file.take(MOST_BYTES + 1);
-    file.read_to_end(&mut bytes).map_err(problem)?;
+    let bytes = whole::bytes(file).map_err(problem)?;
     refuse_long(&shown::path(path), bytes.len() as u64)?;
     Ok(bytes)
 }

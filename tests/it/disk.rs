@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::SystemTime;
 
-use corsctl::list::file::MOST_BYTES;
+use corsctl::whole::MOST_BYTES;
 
 use crate::console::clean;
 use crate::drafts::make_pipe;

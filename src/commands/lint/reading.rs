@@ -1,6 +1,6 @@
 //! How a document comes to be linted: read from where it is, and fixed there if that is asked for.
 
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use anyhow::{bail, ensure};
@@ -20,6 +20,7 @@ use crate::list::server::{self, Live, Replaced};
 use crate::list::{Document, Error, List};
 use crate::plan;
 use crate::repair;
+use crate::whole;
 
 /// Reads documents, and fixes them.
 pub(super) struct Reader<'a> {
@@ -149,9 +150,7 @@ impl Reader<'_> {
             "standard input can't be fixed in place; --diff shows the fixes"
         );
         progress::silence(io::stdin().is_terminal());
-        let mut bytes = Vec::new();
-        let mut stdin = io::stdin().lock().take(file::MOST_BYTES + 1);
-        stdin.read_to_end(&mut bytes)?;
+        let bytes = whole::bytes(io::stdin().lock())?;
         file::refuse_long(&self.source_of_stdin().to_string(), bytes.len() as u64)?;
         let policy = match &self.args.stdin_filename {
             Some(path) => self.policy(path),
