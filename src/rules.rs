@@ -257,6 +257,7 @@ impl Rule {
         }
     }
 
+    /// Whether it need be asked about a candidate.
     fn may_concern(&self, candidate: &Candidate<'_>) -> bool {
         let Some(canonical) = candidate.canonical() else {
             return true;
@@ -266,8 +267,7 @@ impl Rule {
     }
 
     fn minds_tails(&self) -> bool {
-        let mut checks = self.checks.iter();
-        checks.any(|check| matches!(check, Check::Tail(_)))
+        self.has(|check| matches!(check, Check::Tail(_)))
     }
 
     /// Whether it has anything against an origin that was proved to be canonical.
@@ -280,8 +280,7 @@ impl Rule {
 
     /// Whether it could ever have anything against such an origin.
     pub fn minds_canonical(&self) -> bool {
-        let mut checks = self.checks.iter();
-        checks.any(|check| matches!(check, Check::Canonical(_)))
+        self.has(|check| matches!(check, Check::Canonical(_)))
     }
 
     /// What it has against a value that isn't a string.
@@ -310,8 +309,11 @@ impl Rule {
 
     /// Whether it could ever say anything at a glance.
     pub fn glances(&self) -> bool {
-        let mut checks = self.checks.iter();
-        checks.any(|check| matches!(check, Check::Glance(_)))
+        self.has(|check| matches!(check, Check::Glance(_)))
+    }
+
+    fn has(&self, is_it: impl Fn(&Check) -> bool) -> bool {
+        self.checks.iter().any(is_it)
     }
 
     fn first(&self, ask: impl FnMut(&Check) -> Option<Concern>) -> Concern {
