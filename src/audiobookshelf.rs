@@ -48,6 +48,19 @@ pub struct Server {
     network: Arc<Network>,
 }
 
+/// Whether a server has kept a list.
+#[derive(Debug)]
+pub enum Kept {
+    /// It says so.
+    Yes,
+    /// Its list is as it was.
+    No(Error),
+    /// Nobody knows, now or later.
+    Perhaps(Error),
+    /// It has made this list of it.
+    Otherwise(AllowedOrigins, Error),
+}
+
 /// What came back, whole, with the token hidden in it.
 #[derive(Debug)]
 struct Answer {
@@ -83,20 +96,20 @@ impl Server {
     }
 
     /// Stores a list in place of `before`, and makes sure that it is stored.
-    pub fn write(&self, before: &AllowedOrigins, wanted: &AllowedOrigins) -> Result<(), Error> {
-        let problem = match self.patch(wanted.request()) {
-            Ok(stored) if stored == *wanted => return Ok(()),
-            Ok(_) => Problem::NotKept,
-            Err(problem) if problem.is_certain() => problem.unwritten(),
+    pub fn write(&self, before: &AllowedOrigins, wanted: &AllowedOrigins) -> Kept {
+        match self.patch(wanted.request()) {
+            Ok(stored) if stored == *wanted => Kept::Yes,
+            Ok(stored) if stored == *before => Kept::No(self.error(Problem::NotKept)),
+            Ok(stored) => Kept::Otherwise(stored, self.error(Problem::NotKept)),
+            Err(problem) if problem.is_certain() => Kept::No(self.error(problem.unwritten())),
             // never sent a second time: it may have landed
             Err(problem) => match self.read_patiently() {
-                Ok(stored) if stored == *wanted => return Ok(()),
-                Ok(stored) if stored == *before => problem.unseen(),
-                Ok(_) => Problem::Raced,
-                Err(_) => problem.unknown(),
+                Ok(stored) if stored == *wanted => Kept::Yes,
+                Ok(stored) if stored == *before => Kept::Perhaps(self.error(problem.unseen())),
+                Ok(_) => Kept::Perhaps(self.error(Problem::Raced)),
+                Err(_) => Kept::Perhaps(self.error(problem.unknown())),
             },
-        };
-        Err(self.error(problem))
+        }
     }
 
     /// Reading changes nothing, so it may be tried again.

@@ -79,23 +79,22 @@ impl Draft {
         self.file.as_file().sync_all()
     }
 
-    /// Takes its place, whatever is there.
-    pub fn put(self) -> io::Result<()> {
-        self.file
-            .persist(&self.target)
-            .map_err(|error| error.error)?;
+    /// Takes its place, whatever is there. The file is locked until it is dropped.
+    pub fn put(self) -> io::Result<File> {
+        let put = self.file.persist(&self.target);
+        let file = put.map_err(|error| error.error)?;
         sync_folder(&self.target);
-        Ok(())
+        Ok(file)
     }
 
-    /// Takes its place, unless there is something by now: then `false`.
-    pub fn put_new(self) -> io::Result<bool> {
+    /// Takes its place, unless there is something by now: then `None`.
+    pub fn put_new(self) -> io::Result<Option<File>> {
         match self.file.persist_noclobber(&self.target) {
-            Ok(_) => {
+            Ok(file) => {
                 sync_folder(&self.target);
-                Ok(true)
+                Ok(Some(file))
             }
-            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(None),
             Err(error) => Err(error.error),
         }
     }

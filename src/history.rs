@@ -34,7 +34,7 @@ pub use change::Change;
 pub use record::Record;
 pub use store::{MOST_BYTES, MOST_OF_ONE, MOST_RECORDS, Past, Store};
 
-use store::Stamp;
+use store::Begun;
 
 /// What was written to: a file, by its path past all links, or a server, by its address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,36 +106,44 @@ impl fmt::Display for Subject {
 
 /// A write that is about to be done.
 ///
-/// Its place in the history is taken before it is done, under the lock of what is written to: so the
-/// records of two writes stand in the order of the writes, whoever comes first to record.
+/// It is recorded before it is done, under the lock of what is written to: so there is a record of each
+/// write, whenever its run is killed, and the records stand in the order of the writes. It says that
+/// the write has begun, until somebody knows what came of it; dropped before, nothing was written, and it
+/// is gone again.
 #[derive(Debug)]
-pub struct Writing {
-    command: &'static str,
-    made: bool,
-    changes: Vec<Change>,
-    place: Result<(Store, Stamp), Error>,
-}
+pub struct Writing(Result<(Record, Begun), Error>);
 
 impl Writing {
-    /// What `command` is about to do to each list; `made` if there was no such file.
-    pub fn new(command: &'static str, made: bool, changes: Vec<Change>) -> Self {
-        let place = Store::for_writing().and_then(|store| {
-            let stamp = store.next()?;
-            Ok((store, stamp))
-        });
-        Self {
-            command,
-            made,
-            changes,
-            place,
-        }
+    /// What `command` is about to do to each list; `made` if there is no such file yet.
+    pub fn begin(
+        command: &'static str,
+        subject: Result<Subject, Error>,
+        made: bool,
+        changes: Vec<Change>,
+    ) -> Self {
+        let begin = || {
+            let record = Record::new(command, subject?, made, changes);
+            let begun = Store::for_writing()?.begin(&record)?;
+            Ok((record, begun))
+        };
+        Self(begin())
     }
 
-    /// Records it, now that it is done.
-    pub fn record(self, subject: Result<Subject, Error>) -> Result<(), Error> {
-        let (store, stamp) = self.place?;
-        let record = Record::new(self.command, subject?, self.made, self.changes);
-        store.save(stamp, &record)
+    /// It is done.
+    pub fn done(self) -> Result<(), Error> {
+        self.0.map(|(_, begun)| begun.done())
+    }
+
+    /// It did something else.
+    pub fn done_otherwise(self, changes: Vec<Change>) -> Result<(), Error> {
+        let (mut record, begun) = self.0?;
+        record.lists = changes;
+        begun.done_otherwise(&record)
+    }
+
+    /// Whether it is done can't be told.
+    pub fn perhaps_done(self) -> Result<(), Error> {
+        self.0.map(|(_, begun)| begun.leave())
     }
 }
 

@@ -1,25 +1,27 @@
 //! What an edit will do, before it is done.
 //!
-//! A [`Target`] is a list that has been opened, to look or to write; [`Target::plan`] turns the wanted
-//! list into a [`Plan`], which owns its target, so that it can be written nowhere else. The text that
-//! will be written is made here: what `--dry-run` shows is what would be stored.
+//! [`Opened`] is a document that has been opened, to look or to write, and a [`Target`] what an edit is
+//! about in it; [`Target::plan`] turns the wanted list into a [`Plan`], which owns its target, so that it
+//! can be written nowhere else. The text that will be written is made here: what `--dry-run` shows is
+//! what would be stored.
 
 mod changes;
 mod diff;
 mod steps;
+mod store;
 mod target;
 
 use std::io;
 
 use crate::entry::Value;
 use crate::history::{self, Change, Writing};
-use crate::list::server::Replaced;
-use crate::list::{Error, List, Spliced, Step, file};
+use crate::list::{Document, Error, List, Spliced, Step, file};
 
 pub use changes::difference;
 pub use diff::diff;
 pub use steps::{add, broken_forms, empties, remove, set};
-pub use target::{Location, Target, Writable};
+pub use store::{Stored, store};
+pub use target::{Location, Opened, Target, Writable};
 
 use target::Place;
 
@@ -45,6 +47,13 @@ pub enum Written {
     Overtaken,
     /// Somebody else has changed the list on the server: plan anew for what it is now.
     Moved(Box<Target<Writable>>),
+    /// The server has another list now, or it can't be told which.
+    Failed {
+        /// What the server did.
+        error: Error,
+        /// Why the history couldn't be told.
+        unrecorded: Option<history::Error>,
+    },
 }
 
 impl<P> Plan<P> {
@@ -142,33 +151,51 @@ impl Plan<Writable> {
         }
     }
 
-    /// Writes it, unless there is nothing to write, and has the history remember what `command` did.
+    /// Writes it, unless there is nothing to write, and has the history remember what `command` did. After
+    /// an error nothing was written.
     pub fn write(self, command: &'static str) -> Result<Written, Error> {
         self.check()?;
         if !self.is_change {
             return Ok(Written::Done { unrecorded: None });
         }
         let changes = self.edits().map(|(list, steps)| Change::of(list, steps));
-        let writing = Writing::new(command, self.is_new_file(), changes.collect());
+        let subject = self.target.location.subject();
+        let writing = Writing::begin(command, subject, self.is_new_file(), changes.collect());
         let Self { target, new, .. } = self;
-        match target.place.0 {
-            Place::File(locked) => locked.replace(new.pieces())?,
-            Place::NewFile(path) => {
-                if !file::create(&path, new.document().text())? {
-                    return Ok(Written::Overtaken);
+        let unrecorded = match target.place.0 {
+            Place::File(locked) => {
+                // nobody else goes on before the history knows
+                let _hold = locked.replace(new.pieces())?;
+                writing.done().err()
+            }
+            Place::NewFile(path) => match file::create(&path, new.document().text())? {
+                Some(_hold) => writing.done().err(),
+                None => return Ok(Written::Overtaken),
+            },
+            Place::Server(mut live) => {
+                let changes = |now: &Document| {
+                    let lists = target.meant.lists(&now.clone().without_null()?)?;
+                    let pairs = target.lists.iter().zip(&lists);
+                    Ok(pairs.map(|(old, new)| Change::between(old, new)).collect())
+                };
+                match store(&mut live, new.document().text(), writing, changes)? {
+                    Stored::Done { unrecorded } => unrecorded,
+                    Stored::Failed { error, unrecorded } => {
+                        return Ok(Written::Failed { error, unrecorded });
+                    }
+                    Stored::Moved(document) => {
+                        let opened = Opened {
+                            place: Writable(Place::Server(live)),
+                            location: target.location,
+                            exists: true,
+                            document: document.without_null()?,
+                        };
+                        let moved = opened.about(target.meant)?;
+                        return Ok(Written::Moved(Box::new(moved)));
+                    }
                 }
             }
-            Place::Server(live) => {
-                if let Replaced::Moved(now) = live.replace(new.document().text())? {
-                    let (live, document) = *now;
-                    let place = Writable(Place::Server(live));
-                    let document = document.without_null()?;
-                    let moved = Target::of(place, true, document, &target.location, target.meant);
-                    return Ok(Written::Moved(Box::new(moved?)));
-                }
-            }
-        }
-        let unrecorded = writing.record(target.location.subject()).err();
+        };
         Ok(Written::Done { unrecorded })
     }
 }
@@ -192,7 +219,7 @@ mod tests {
         };
         let steps = |new: &str| vec![vec![Step::Keep(0..4), Step::Insert(new.to_owned())]];
         for wrong in [steps("y"), vec![vec![Step::Keep(0..4)]], vec![vec![]]] {
-            let target = Target::open(&location, None).unwrap();
+            let target = Opened::open(&location).unwrap().target(None).unwrap();
             let mut plan = target.plan(steps("x")).unwrap();
             plan.check().unwrap();
             plan.steps = wrong;

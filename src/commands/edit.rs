@@ -12,14 +12,14 @@ use crate::diagnostic::Severity;
 use crate::entry::Entry;
 use crate::exit::Exit;
 use crate::lint::{Linted, Linter};
-use crate::list::{Error, List, Pointer, Step};
+use crate::list::{Document, Error, List, Pointer, Step};
 use crate::origin::is_exact;
 use crate::plan::{self, Location, Plan, Written};
 use crate::probe::Probe;
 use crate::report::edit::{Lists, json};
 use crate::report::plural;
 
-pub(super) use advice::{forgotten, lint_command, unlocked};
+pub(super) use advice::{forgotten, lint_command, unclear, unlocked};
 
 /// An edit of one list, or of one on each of several servers.
 pub(super) struct Request<'a> {
@@ -126,25 +126,29 @@ impl Request<'_> {
         &self,
         steps: impl Fn(&List) -> Vec<Step> + Sync,
     ) -> Vec<anyhow::Result<Outcome>> {
-        self.carry_out_each(|_| {
+        let task = |_: &Location, _: &Document| {
             Ok(Task {
                 lists: None,
                 remark: None,
                 steps: |list: &List| Ok(steps(list)),
             })
-        })
+        };
+        self.carry_out_each(|_| Ok(()), task)
     }
 
-    /// The same where each place has a task of its own.
+    /// The same where each place has a task of its own, which depends on what is there; none is opened
+    /// that isn't `ready`.
     pub fn carry_out_each<F: Fn(&List) -> anyhow::Result<Vec<Step>>>(
         &self,
-        task: impl Fn(&Location) -> anyhow::Result<Task<F>> + Sync,
+        ready: impl Fn(&Location) -> anyhow::Result<()> + Sync,
+        task: impl Fn(&Location, &Document) -> anyhow::Result<Task<F>> + Sync,
     ) -> Vec<anyhow::Result<Outcome>> {
         side_by_side(&self.locations, |location| {
-            let task = task(location)?;
+            ready(location)?;
+            let task = |document: &Document| task(location, document);
             match self.is_trial {
-                true => self.try_out(location, &task),
-                false => self.write(location, &task),
+                true => self.try_out(location, task),
+                false => self.write(location, task),
             }
         })
     }
@@ -152,14 +156,16 @@ impl Request<'_> {
     fn try_out<F: Fn(&List) -> anyhow::Result<Vec<Step>>>(
         &self,
         location: &Location,
-        task: &Task<F>,
+        task: impl Fn(&Document) -> anyhow::Result<Task<F>>,
     ) -> anyhow::Result<Outcome> {
-        let target = plan::Target::look(location, task.lists.as_deref())?;
+        let opened = plan::Opened::look(location)?;
+        let task = task(opened.document())?;
+        let target = opened.target(task.lists.as_deref())?;
         let (plan, kept) = planned(target, &task.steps)?;
         let diff = plan.diff()?;
         let empties = plan.empties() && !self.may_empty;
         let mut outcome = Outcome::of(location, &plan, kept, self.format)?;
-        outcome.remarks.extend(task.remark.clone());
+        outcome.remarks.extend(task.remark);
         outcome.diff = Some(diff);
         if empties {
             let text = format!("without --yes, {} wouldn't be left empty", outcome.name);
@@ -174,11 +180,15 @@ impl Request<'_> {
     fn write<F: Fn(&List) -> anyhow::Result<Vec<Step>>>(
         &self,
         location: &Location,
-        task: &Task<F>,
+        task: impl Fn(&Document) -> anyhow::Result<Task<F>>,
     ) -> anyhow::Result<Outcome> {
-        let open = || plan::Target::open(location, task.lists.as_deref());
+        let open = || -> anyhow::Result<_> {
+            let opened = plan::Opened::open(location)?;
+            let task = task(opened.document())?;
+            Ok((opened.target(task.lists.as_deref())?, task))
+        };
         let mut may_empty = self.may_empty;
-        let mut target = open()?;
+        let (mut target, mut task) = open()?;
         loop {
             let (plan, kept) = planned(target, &task.steps)?;
             if plan.empties() && !may_empty {
@@ -192,7 +202,7 @@ impl Request<'_> {
                     outcome.remarks.push((Severity::Error, text));
                     return Ok(outcome);
                 }
-                target = open()?;
+                (target, task) = open()?;
                 continue;
             }
             let mut outcome = Outcome::of(location, &plan, kept, self.format)?;
@@ -201,15 +211,18 @@ impl Request<'_> {
                 let text = unlocked(location, problem);
                 outcome.remarks.push((Severity::Warning, text));
             }
-            target = match plan.write(self.command)? {
+            match plan.write(self.command)? {
                 Written::Done { unrecorded } => {
                     let remark = unrecorded.and_then(forgotten);
                     outcome.remarks.extend(remark);
                     return Ok(outcome);
                 }
-                Written::Overtaken => open()?,
-                Written::Moved(target) => *target,
-            };
+                Written::Failed { error, unrecorded } => {
+                    return Err(unclear(error, unrecorded, self.talk));
+                }
+                Written::Overtaken => (target, task) = open()?,
+                Written::Moved(moved) => target = *moved,
+            }
         }
     }
 
@@ -345,7 +358,7 @@ impl Request<'_> {
 
 /// The outcome of an edit that was refused: the list as it is.
 fn unchanged(location: &Location, shape: Shape) -> anyhow::Result<Outcome> {
-    let target = plan::Target::look(location, None)?;
+    let target = plan::Opened::look(location)?.target(None)?;
     let keep_all = |list: &List| Ok(vec![Step::Keep(0..list.len())]);
     let (plan, kept) = planned(target, &keep_all)?;
     let outcome = Outcome::of(location, &plan, kept, shape)?;

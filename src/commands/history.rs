@@ -29,6 +29,8 @@ struct Object<'a> {
     target: String,
     /// Whether it made the file.
     made: bool,
+    /// Whether it is known to be done.
+    done: bool,
     lists: Vec<Changed>,
 }
 
@@ -40,6 +42,9 @@ struct Changed {
     added: Vec<Box<RawValue>>,
     removed: Vec<Box<RawValue>>,
 }
+
+/// What is said of a write that isn't known to be done.
+const PERHAPS: &str = " (perhaps never done)";
 
 pub(super) fn run(args: &cli::History, talk: &Talk, settings: &Settings) -> anyhow::Result<Exit> {
     let subject = match (&args.file, &args.server) {
@@ -106,6 +111,7 @@ fn object(record: &Record) -> io::Result<Object<'_>> {
         command: &record.command,
         target: record.subject.full(),
         made: record.made,
+        done: record.is_done,
         lists: lists?,
     })
 }
@@ -125,11 +131,12 @@ fn tell(records: &[Record], is_verbose: bool, out: &mut dyn Write) -> io::Result
     for (record, [come, gone]) in records.iter().zip(&counts) {
         writeln!(
             out,
-            "{}  {:command$}  {come:>added$} {gone:>removed$}  {}{}",
+            "{}  {:command$}  {come:>added$} {gone:>removed$}  {}{}{}",
             record.time,
             shown::escape(&record.command),
             record.subject,
-            whereabouts(record)
+            whereabouts(record),
+            if record.is_done { "" } else { PERHAPS }
         )?;
         if is_verbose {
             record

@@ -60,7 +60,7 @@ impl Request<'_> {
             // request than an edit is allowed
             for location in &self.locations {
                 if matches!(location, Location::File { .. }) {
-                    plan::Target::look(location, None)?;
+                    plan::Opened::look(location)?.target(None)?;
                 }
             }
         }

@@ -43,7 +43,11 @@ pub(super) fn run(args: &Lint, talk: &Talk, settings: &Settings) -> anyhow::Resu
             Vec::new()
         }
     };
-    let reader = Reader { args, settings };
+    let reader = Reader {
+        args,
+        settings,
+        talk,
+    };
     refuse_contradictions(&reader, &servers)?;
     let look = Look {
         praise: false,
@@ -76,7 +80,7 @@ pub(super) fn run(args: &Lint, talk: &Talk, settings: &Settings) -> anyhow::Resu
 
 /// Options that can't be meant together, beyond what clap knows.
 fn refuse_contradictions(reader: &Reader<'_>, servers: &[Server]) -> anyhow::Result<()> {
-    let Reader { args, settings } = reader;
+    let Reader { args, settings, .. } = reader;
     ensure!(
         servers.is_empty() || args.pointer.is_empty(),
         "`--pointer` is for files"
@@ -271,7 +275,7 @@ impl Job<'_> {
         if self.reports.summary.unread == 0 {
             self.report_idle_exceptions()?;
         }
-        let Reader { args, settings } = self.reader;
+        let Reader { args, settings, .. } = self.reader;
         let summary = self.reports.finish()?;
         if let Some(path) = &args.baseline {
             if args.write_baseline && summary.unread > 0 {
@@ -286,7 +290,7 @@ impl Job<'_> {
     }
 
     fn report_idle_exceptions(&mut self) -> anyhow::Result<()> {
-        let Reader { args, settings } = self.reader;
+        let Reader { args, settings, .. } = self.reader;
         let idle = &self.offered - &self.used;
         let linter = settings.linter(&args.levels);
         // a rule that is silenced as a whole may well speak in the next run

@@ -91,7 +91,7 @@ impl Out {
             Self::Draft(out) => {
                 let draft = out.into_inner().map_err(IntoInnerError::into_error)?;
                 draft.sync()?;
-                draft.put()
+                draft.put().map(drop)
             }
         }
     }

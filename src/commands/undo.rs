@@ -8,11 +8,12 @@ use crate::cli::{Talk, Undo};
 use crate::diagnostic::Severity;
 use crate::entry::Value;
 use crate::exit::Exit;
-use crate::history::{Change, Error, Record, Store};
+use crate::history::{Change, Error, Past, Record, Store};
 use crate::lint::Linter;
-use crate::list::{List, Pointer, Step};
+use crate::list::{self, Document, List, Pointer, Step};
 use crate::plan::{self, Location};
 use crate::report::plural;
+use crate::shown;
 
 pub(super) fn run(args: &Undo, talk: &Talk, settings: &Settings) -> anyhow::Result<Exit> {
     let request = Request {
@@ -28,8 +29,24 @@ pub(super) fn run(args: &Undo, talk: &Talk, settings: &Settings) -> anyhow::Resu
         browsers: &[],
     };
     let store = Store::open()?;
-    let outcomes = request.carry_out_each(|location| {
-        let record = last(&store, location, talk)?;
+    let ready = |location: &Location| {
+        let past = past(&store, location)?;
+        mention(&past, talk);
+        if past.records.is_empty() {
+            return Err(nothing(location).into());
+        }
+        match location {
+            // an edit would say how to make it, but there is nothing to put back into
+            Location::File { path, .. } if !path.exists() => {
+                let path = shown::path(path);
+                Err(list::Error::Missing { path }.into())
+            }
+            _ => Ok(()),
+        }
+    };
+    // read again, now that nobody else writes
+    let task = |location: &Location, document: &Document| {
+        let record = last(past(&store, location)?, location, document)?;
         let name = location.to_string();
         Ok(Task {
             lists: Some(pointers(&record, location)?),
@@ -39,21 +56,43 @@ pub(super) fn run(args: &Undo, talk: &Talk, settings: &Settings) -> anyhow::Resu
             }),
             steps: move |list: &List| Ok(steps_back(&record, &name, list)?),
         })
-    });
+    };
+    let outcomes = request.carry_out_each(ready, task);
     request.report(outcomes, &[], story)
 }
 
-/// The last write to a list.
-fn last(store: &Store, location: &Location, talk: &Talk) -> Result<Record, Error> {
-    let past = store.read(Some(&location.subject()?))?;
-    mention(&past, talk);
-    let is_meant = |record: &Record| match wanted(location) {
-        Some(at) => record.lists.iter().any(|change| is_at(change, at)),
-        None => true,
-    };
-    let record = past.records.into_iter().find(is_meant);
+/// The writes to a list.
+fn past(store: &Store, location: &Location) -> Result<Past, Error> {
+    let mut past = store.read(Some(&location.subject()?))?;
+    if let Some(at) = wanted(location) {
+        let is_meant = |record: &Record| record.lists.iter().any(|change| is_at(change, at));
+        past.records.retain(is_meant);
+    }
+    Ok(past)
+}
+
+fn nothing(location: &Location) -> Error {
     let name = location.to_string();
-    record.ok_or(Error::Nothing { name })
+    Error::Nothing { name }
+}
+
+/// The last write: one that isn't known to be done wasn't if the lists are as they were before.
+fn last(past: Past, location: &Location, document: &Document) -> anyhow::Result<Record> {
+    for record in past.records {
+        if record.is_done || !is_undone(&record, location, document)? {
+            return Ok(record);
+        }
+    }
+    Err(nothing(location).into())
+}
+
+/// Whether the lists are as they were before a write.
+fn is_undone(record: &Record, location: &Location, document: &Document) -> anyhow::Result<bool> {
+    let lists = document.lists_at(&pointers(record, location)?)?;
+    Ok(lists.iter().all(|list| {
+        let change = change(record, list);
+        change.is_some_and(|change| !change.is_as_left(list) && change.is_as_before(list))
+    }))
 }
 
 /// The list that was asked for, if it wasn't just that of a whole file or server.
@@ -79,15 +118,19 @@ fn pointers(record: &Record, location: &Location) -> Result<Vec<Pointer>, Error>
     parsed.map_err(|_| Error::Garbled { name })
 }
 
+/// What a write did to one of the lists.
+fn change<'r>(record: &'r Record, list: &List) -> Option<&'r Change> {
+    let at = list.pointer_in_json().map(Pointer::as_str);
+    let mut changes = record.lists.iter();
+    changes.find(|change| change.pointer.as_deref() == at)
+}
+
 /// The steps that put one of the lists back.
 fn steps_back(record: &Record, name: &str, list: &List) -> Result<Vec<Step>, Error> {
     let garbled = || Error::Garbled {
         name: name.to_owned(),
     };
-    let at = list.pointer_in_json().map(Pointer::as_str);
-    let mut changes = record.lists.iter();
-    let change = changes.find(|change| change.pointer.as_deref() == at);
-    let change = change.ok_or_else(garbled)?;
+    let change = change(record, list).ok_or_else(garbled)?;
     if !change.is_as_left(list) {
         return Err(Error::Changed {
             name: name.to_owned(),

@@ -67,10 +67,7 @@ impl Change {
             [Step::Instead(json)] => Some(json.clone()),
             _ => None,
         };
-        let after = steps
-            .iter()
-            .flat_map(|step| keys(list, step.kept()).chain(step.value(list).map(key)));
-        let (count, digest) = digest(instead.is_none(), after);
+        let (count, digest) = digest_after(list, steps);
         let mut bytes = 0;
         let entries = steps
             .iter()
@@ -110,25 +107,42 @@ impl Change {
         if let Some(json) = &self.replaced {
             return Some(vec![Step::Instead(json.clone())]);
         }
-        let count = count(list);
-        let mut steps = Vec::new();
-        let mut next = 0;
-        for hunk in &self.hunks {
-            let end = hunk.at.checked_add(hunk.added.len())?;
-            if hunk.at < next || end > count {
-                return None;
-            }
-            steps.push(Step::Keep(next..hunk.at));
-            steps.extend(hunk.removed.iter().cloned().map(Step::Restore));
-            next = end;
-        }
-        steps.push(Step::Keep(next..count));
-        Some(steps)
+        let hunks = self.hunks.iter();
+        steps_of(
+            list,
+            hunks.map(|hunk| (hunk.at, hunk.added.len(), &hunk.removed)),
+        )
+    }
+
+    /// Whether a list is as it was before: all that went is there, and with that gone and the other come
+    /// it would be as it was left.
+    pub fn is_as_before(&self, list: &List) -> bool {
+        let (mut come, mut gone) = (0, 0);
+        let again = self.hunks.iter().map(|hunk| {
+            let at = hunk.at.checked_sub(come)?.checked_add(gone)?;
+            let old = at..at.checked_add(hunk.removed.len())?;
+            come += hunk.added.len();
+            gone += hunk.removed.len();
+            let is_there = old.end <= count(list) && written(list, old).eq(hunk.removed.clone());
+            is_there.then_some((at, hunk.removed.len(), &hunk.added))
+        });
+        let Some(again): Option<Vec<_>> = again.collect() else {
+            return false;
+        };
+        let is_same = match &self.instead {
+            Some(_) => gone == count(list),
+            None => steps_of(list, again.into_iter())
+                .is_some_and(|steps| self.is_left(digest_after(list, &steps))),
+        };
+        is_same && list.instead() == self.replaced.as_deref()
     }
 
     /// Whether a list is as it was left.
     pub fn is_as_left(&self, list: &List) -> bool {
-        let (count, digest) = digest(list.is_list(), keys(list, 0..list.len()));
+        self.is_left(digest(list.is_list(), keys(list, 0..list.len())))
+    }
+
+    fn is_left(&self, (count, digest): (usize, String)) -> bool {
         count == self.left.count && digest == self.left.digest
     }
 
@@ -167,6 +181,27 @@ impl Change {
             None => Value::Text(written.to_owned()),
         }
     }
+}
+
+/// The steps that take so many entries out, from an index on, and put others there, for each stretch.
+fn steps_of<'h>(
+    list: &List,
+    stretches: impl Iterator<Item = (usize, usize, &'h Vec<String>)>,
+) -> Option<Vec<Step>> {
+    let count = count(list);
+    let mut steps = Vec::new();
+    let mut next = 0;
+    for (at, gone, come) in stretches {
+        let end = at.checked_add(gone)?;
+        if at < next || end > count {
+            return None;
+        }
+        steps.push(Step::Keep(next..at));
+        steps.extend(come.iter().cloned().map(Step::Restore));
+        next = end;
+    }
+    steps.push(Step::Keep(next..count));
+    Some(steps)
 }
 
 /// The steps from one list to the other, which keep what both begin with and end with.
@@ -273,6 +308,15 @@ fn key(value: Value) -> Key<'static> {
         Value::Text(text) => (true, text.into()),
         Value::NotAString(json) | Value::NotAList(json) => (false, json.into()),
     }
+}
+
+/// The same for a list that the steps lead to.
+fn digest_after(list: &List, steps: &[Step]) -> (usize, String) {
+    let is_list = !matches!(steps, [Step::Instead(_)]);
+    let keys = steps
+        .iter()
+        .flat_map(|step| keys(list, step.kept()).chain(step.value(list).map(key)));
+    digest(is_list, keys)
 }
 
 /// How many entries there are, and a digest of them all in their order. It has to be quick more than

@@ -24,6 +24,10 @@ pub struct Record {
     pub made: bool,
     /// What it did to each list.
     pub lists: Vec<Change>,
+    /// Whether it is known to be done. If it isn't, its run was killed, or isn't over yet, or the server
+    /// gave no answer.
+    #[serde(skip)]
+    pub is_done: bool,
 }
 
 /// Why a file of the history tells nothing.
@@ -49,6 +53,7 @@ impl Record {
             subject,
             made,
             lists,
+            is_done: false,
         }
     }
 

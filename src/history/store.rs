@@ -6,6 +6,8 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::SystemTime;
 
+use tempfile::TempPath;
+
 use super::record::Unread;
 use super::{Error, Record, Subject};
 use crate::shown;
@@ -21,7 +23,7 @@ pub const MOST_RECORDS: usize = 200;
 pub const MOST_BYTES: u64 = 32 << 20;
 
 /// Nanoseconds since 1970: the place of a write among all writes.
-pub(super) type Stamp = u64;
+type Stamp = u64;
 
 /// The history.
 #[derive(Debug)]
@@ -29,22 +31,27 @@ pub struct Store {
     folder: PathBuf,
 }
 
-/// What the name of a record says: `<stamp>-<number of the subject>-<random>`. An ending
-/// would have `lint` look for lists in it.
+/// What the name of a record says: `<stamp>-<number of the subject>-<random>`, and `-begun` until the write
+/// is known to be done. An ending would have `lint` look for lists in it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Name {
     stamp: Stamp,
     subject: u64,
     random: u32,
+    is_done: bool,
 }
+
+const BEGUN: &str = "-begun";
 
 impl Name {
     fn of(text: &str) -> Option<Self> {
-        let mut parts = text.split('-');
+        let begun = text.strip_suffix(BEGUN);
+        let mut parts = begun.unwrap_or(text).split('-');
         let name = Self {
             stamp: parts.next()?.parse().ok()?,
             subject: u64::from_str_radix(parts.next()?, 16).ok()?,
             random: u32::from_str_radix(parts.next()?, 16).ok()?,
+            is_done: begun.is_none(),
         };
         // nothing else, and nothing spelt otherwise
         (name.text() == text).then_some(name)
@@ -55,8 +62,51 @@ impl Name {
             stamp,
             subject,
             random,
+            is_done,
         } = self;
-        format!("{stamp:020}-{subject:016x}-{random:08x}")
+        let begun = if *is_done { "" } else { BEGUN };
+        format!("{stamp:020}-{subject:016x}-{random:08x}{begun}")
+    }
+
+    fn done(&self) -> Self {
+        Self {
+            is_done: true,
+            ..self.clone()
+        }
+    }
+}
+
+/// A record of a write that isn't known to be done. Dropped, it is gone again.
+#[derive(Debug)]
+pub(super) struct Begun {
+    store: Store,
+    name: Name,
+    path: TempPath,
+}
+
+impl Begun {
+    /// The write is done; then the oldest records go that are too many.
+    pub fn done(self) {
+        let done = self.store.folder.join(self.name.done().text());
+        if let Err(error) = self.path.persist(done) {
+            // it is found by this name too
+            _ = error.path.keep();
+        }
+        self.store.clean();
+    }
+
+    /// The write is done, and did what another record says.
+    pub fn done_otherwise(self, record: &Record) -> Result<(), Error> {
+        let path = self.store.put(&self.name.done(), record)?;
+        _ = path.keep();
+        self.store.clean();
+        Ok(())
+    }
+
+    /// The write may be done.
+    pub fn leave(self) {
+        _ = self.path.keep();
+        self.store.clean();
     }
 }
 
@@ -92,36 +142,48 @@ impl Store {
     }
 
     /// A place behind all that are taken, even if the clock was put back.
-    pub(super) fn next(&self) -> Result<Stamp, Error> {
+    fn next(&self) -> Result<Stamp, Error> {
         let now = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
         let now = Stamp::try_from(now.as_nanos()).unwrap_or(Stamp::MAX);
         let newest = self.names()?.last().map_or(0, |name| name.stamp);
         Ok(now.max(newest.saturating_add(1)))
     }
 
-    /// Writes a record; then the oldest ones go that are too many.
-    pub(super) fn save(&self, stamp: Stamp, record: &Record) -> Result<(), Error> {
+    /// Records a write that is about to be done, behind all others.
+    pub(super) fn begin(self, record: &Record) -> Result<Begun, Error> {
         let name = Name {
-            stamp,
+            stamp: self.next()?,
             subject: record.subject.number(),
             random: fastrand::u32(..),
+            is_done: false,
         };
+        Ok(Begun {
+            path: self.put(&name, record)?,
+            name,
+            store: self,
+        })
+    }
+
+    /// Writes a record that is gone again when it is dropped: half a record is none.
+    fn put(&self, name: &Name, record: &Record) -> Result<TempPath, Error> {
         let path = self.folder.join(name.text());
         let json = serde_json::to_string(record).map_err(io::Error::from);
-        let saved = json.and_then(|json| {
+        let put = json.and_then(|json| {
             let mut file = state::private_file().create_new(true).open(&path)?;
-            file.write_all(format!("{json}\n").as_bytes())
+            let path = TempPath::try_from_path(path)?;
+            file.write_all(format!("{json}\n").as_bytes())?;
+            Ok(path)
         });
-        if let Err(error) = saved {
-            // half a record is none
-            _ = fs::remove_file(&path);
-            return Err(self.problem("write to", error));
-        }
-        for name in superfluous(&self.names()?, |name| self.size(name)) {
+        put.map_err(|error| self.problem("write to", error))
+    }
+
+    /// Removes the records that are too many. One that can't be removed now goes the next time.
+    fn clean(&self) {
+        let names = self.names().unwrap_or_default();
+        for name in superfluous(&names, |name| self.size(name)) {
             // another corsctl may have been faster
             _ = fs::remove_file(self.folder.join(name.text()));
         }
-        Ok(())
     }
 
     /// All writes, or those to one file or server.
@@ -137,7 +199,8 @@ impl Store {
                 Err(_) => Vec::new(),
             };
             match Record::of(&bytes) {
-                Ok(record) if subject.is_none_or(|it| *it == record.subject) => {
+                Ok(mut record) if subject.is_none_or(|it| *it == record.subject) => {
+                    record.is_done = name.is_done;
                     past.records.push(record);
                 }
                 Ok(_) => {}
@@ -216,6 +279,7 @@ mod tests {
             stamp,
             subject,
             random: 0,
+            is_done: true,
         };
         stamped.map(name).collect()
     }
@@ -264,8 +328,17 @@ mod tests {
     #[test]
     fn only_names_that_we_would_give_are_ours() {
         let name = names([0xab]).remove(0);
-        assert_eq!(Name::of(&name.text()), Some(name.clone()));
+        let begun = Name {
+            is_done: false,
+            ..name.clone()
+        };
+        for name in [&name, &begun] {
+            assert_eq!(Name::of(&name.text()).as_ref(), Some(name));
+        }
+        assert_eq!(begun.done(), name);
         for text in [
+            &format!("{}-done", name.text()),
+            &format!("{}-begun", begun.text()),
             "",
             "x",
             "1-ab-0",

@@ -4,7 +4,8 @@
 //! reader sees the old list or the new one, never half of one. The lock is on the file itself and
 //! goes with the process that holds it; no lock file is left lying around. After the rename the
 //! lock is on a file that has no name any more, so whoever waited for it looks again whether what
-//! it has locked is still what the name leads to.
+//! it has locked is still what the name leads to. The new file is locked before it gets its name, and
+//! [`Hold`] keeps it so until the edit is over.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek};
@@ -46,6 +47,21 @@ pub struct Locked {
     document: Document,
 }
 
+/// Keeps other edits of a file that was written waiting until it is dropped. On Windows it doesn't: there
+/// nobody could read the file meanwhile.
+#[derive(Debug)]
+#[must_use]
+pub struct Hold {
+    _file: Option<File>,
+}
+
+impl Hold {
+    fn of(file: File) -> Self {
+        let file = (!cfg!(windows)).then_some(file);
+        Self { _file: file }
+    }
+}
+
 impl Locked {
     /// Waits until no other corsctl edits the file, and reads it.
     pub fn open(path: &Path) -> Result<(Self, Document), Error> {
@@ -83,7 +99,7 @@ impl Locked {
     /// Puts a text, piece by piece, in the file's place, if the file is still as it was read.
     ///
     /// Other names of the same file (hard links) keep the old text.
-    pub fn replace<'t>(mut self, text: impl IntoIterator<Item = &'t str>) -> Result<(), Error> {
+    pub fn replace<'t>(mut self, text: impl IntoIterator<Item = &'t str>) -> Result<Hold, Error> {
         let path = self.path.clone();
         let problem = |error| io_error("write", &path, error);
         let mut draft = Draft::replacing(&self.target, &self.file).map_err(problem)?;
@@ -95,7 +111,7 @@ impl Locked {
         // Windows replaces no file that is open; elsewhere the lock is held past the rename
         #[cfg(windows)]
         drop(self);
-        draft.put().map_err(problem)
+        draft.put().map(Hold::of).map_err(problem)
     }
 
     /// Reads through the locked handle: on Windows no other one may.
@@ -120,15 +136,16 @@ impl Locked {
     }
 }
 
-/// Makes a file that doesn't exist yet, past all symbolic links; `false` if it does by now.
-pub fn create(path: &Path, text: &str) -> Result<bool, Error> {
+/// Makes a file that doesn't exist yet, past all symbolic links; `None` if it does by now.
+pub fn create(path: &Path, text: &str) -> Result<Option<Hold>, Error> {
     let problem = |error| io_error("write", path, error);
     let target = past_links(path).map_err(problem)?;
     let parent = folder(&target);
     fs::metadata(parent).map_err(|error| io_error("read", parent, error))?;
     let mut draft = Draft::new(&target).map_err(problem)?;
     draft.fill([text]).map_err(problem)?;
-    draft.put_new().map_err(problem)
+    let file = draft.put_new().map_err(problem)?;
+    Ok(file.map(Hold::of))
 }
 
 /// An empty document of the format that the path's name calls for.

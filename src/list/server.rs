@@ -9,7 +9,7 @@ use std::io;
 
 use super::lock::Lock;
 use super::{Document, Error};
-use crate::audiobookshelf::{AllowedOrigins, Server};
+use crate::audiobookshelf::{AllowedOrigins, Kept, Server};
 use crate::entry::Source;
 
 /// Reads the list to look at it.
@@ -33,7 +33,11 @@ pub enum Replaced {
     /// It is stored there.
     Done,
     /// Somebody else has changed the list since it was read: plan anew from what it is now.
-    Moved(Box<(Live, Document)>),
+    Moved(Document),
+    /// The server has taken something, and says that its list is this one now.
+    Otherwise(Document, Error),
+    /// It may be stored there, now or in a moment.
+    Unclear(Error),
 }
 
 impl Live {
@@ -51,20 +55,31 @@ impl Live {
         Ok((live, document))
     }
 
-    /// Stores `text`, the document with its list changed, unless the list is another one by now.
-    pub fn replace(mut self, text: &str) -> Result<Replaced, Error> {
+    /// Stores `text`, the document with its list changed, unless the list is another one by now. After an
+    /// error it is surely not stored.
+    pub fn replace(&mut self, text: &str) -> Result<Replaced, Error> {
         if !self.is_fresh {
             let now = self.server.read()?;
             if now != self.before {
                 let document = document(&self.server, &now)?;
                 self.before = now;
                 self.is_fresh = true;
-                return Ok(Replaced::Moved(Box::new((self, document))));
+                return Ok(Replaced::Moved(document));
             }
         }
         let wanted = AllowedOrigins::from_request(text);
-        self.server.write(&self.before, &wanted)?;
-        Ok(Replaced::Done)
+        match self.server.write(&self.before, &wanted) {
+            Kept::Yes => Ok(Replaced::Done),
+            Kept::No(error) => Err(error.into()),
+            Kept::Perhaps(error) => Ok(Replaced::Unclear(error.into())),
+            Kept::Otherwise(now, error) => {
+                let error = error.into();
+                Ok(match document(&self.server, &now) {
+                    Ok(now) => Replaced::Otherwise(now, error),
+                    Err(_) => Replaced::Unclear(error),
+                })
+            }
+        }
     }
 
     /// Why other edits on this machine are not kept waiting, if they aren't.

@@ -85,14 +85,22 @@ impl Meant {
     }
 }
 
-/// Lists that an edit is about: one, unless they were edited together before. `P` says what may be
-/// done with their place: nothing, or writing.
+/// What was opened for an edit. `P` says what may be done with it: nothing, or writing.
+#[derive(Debug)]
+pub struct Opened<P> {
+    pub(super) place: P,
+    pub(super) location: Location,
+    /// Whether there is a file at all.
+    pub(super) exists: bool,
+    pub(super) document: Document,
+}
+
+/// Lists that an edit is about: one, unless they were edited together before.
 #[derive(Debug)]
 pub struct Target<P> {
     pub(super) place: P,
     pub(super) location: Location,
     pub(super) meant: Meant,
-    /// Whether there is a file at all.
     pub(super) exists: bool,
     /// What is on disk, if that is no list yet.
     pub(super) stored: Option<Document>,
@@ -112,79 +120,98 @@ pub(super) enum Place {
     Server(Live),
 }
 
-impl Target<()> {
-    /// Looks at a list, to say what an edit would do; at `lists` instead of the location's own, if
-    /// those are meant.
-    pub fn look(location: &Location, lists: Option<&[Pointer]>) -> Result<Self, Error> {
+impl Opened<()> {
+    /// Opens a document to say what an edit would do.
+    pub fn look(location: &Location) -> Result<Self, Error> {
         let (exists, document) = match location {
             Location::File { path, create, .. } => match file::read(path) {
                 Err(Error::Missing { .. }) if *create => (false, file::empty(path)?),
-                document => (true, document.map_err(|error| advise(error, lists))?),
+                document => (true, document.map_err(advise)?),
             },
             Location::Server(server) => (true, server::read(server)?.without_null()?),
         };
-        Self::of((), exists, document, location, Meant::of(location, lists))
+        Ok(Self {
+            place: (),
+            location: location.clone(),
+            exists,
+            document,
+        })
     }
 }
 
-impl Target<Writable> {
-    /// Opens a list for an edit, and keeps other edits waiting until that is done; or `lists` instead
-    /// of the location's own.
-    pub fn open(location: &Location, lists: Option<&[Pointer]>) -> Result<Self, Error> {
+impl Opened<Writable> {
+    /// Opens a document for an edit, and keeps other edits waiting until that is done.
+    pub fn open(location: &Location) -> Result<Self, Error> {
         let (place, exists, document) = match location {
             Location::File { path, create, .. } => match Locked::open(path) {
                 Ok((locked, document)) => (Place::File(locked), true, document),
                 Err(Error::Missing { .. }) if *create => {
                     (Place::NewFile(path.clone()), false, file::empty(path)?)
                 }
-                Err(error) => return Err(advise(error, lists)),
+                Err(error) => return Err(advise(error)),
             },
             Location::Server(server) => {
                 let (live, document) = Live::open(server)?;
                 (Place::Server(live), true, document.without_null()?)
             }
         };
-        let meant = Meant::of(location, lists);
-        Self::of(Writable(place), exists, document, location, meant)
+        Ok(Self {
+            place: Writable(place),
+            location: location.clone(),
+            exists,
+            document,
+        })
     }
 }
 
-/// The way out of a missing file is an option, unless it is about lists that were there before.
-fn advise(error: Error, lists: Option<&[Pointer]>) -> Error {
+/// The way out of a missing file is an option.
+fn advise(error: Error) -> Error {
     match error {
-        Error::Missing { path } if lists.is_none() => Error::MissingTarget { path },
+        Error::Missing { path } => Error::MissingTarget { path },
         other => other,
     }
 }
 
-impl<P> Target<P> {
-    pub(super) fn of(
-        place: P,
-        exists: bool,
-        mut document: Document,
-        location: &Location,
-        meant: Meant,
-    ) -> Result<Self, Error> {
+impl<P> Opened<P> {
+    /// What is there.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Settles on `lists`, or else on the location's own.
+    pub fn target(self, lists: Option<&[Pointer]>) -> Result<Target<P>, Error> {
+        let meant = Meant::of(&self.location, lists);
+        self.about(meant)
+    }
+
+    pub(super) fn about(self, meant: Meant) -> Result<Target<P>, Error> {
+        let Self {
+            place,
+            location,
+            exists,
+            mut document,
+        } = self;
         let mut stored = None;
-        if let Location::File { at, create, .. } = location
+        if let Location::File { at, create, .. } = &location
             && *create
             && document.text().trim().is_empty()
         {
             let empty = document.with_empty_list(at.as_ref());
             stored = Some(mem::replace(&mut document, empty));
         }
-        let lists = meant.lists(&document)?;
-        Ok(Self {
+        Ok(Target {
+            lists: meant.lists(&document)?,
             place,
-            location: location.clone(),
+            location,
             meant,
             exists,
             stored,
             document,
-            lists,
         })
     }
+}
 
+impl<P> Target<P> {
     /// The lists.
     pub fn lists(&self) -> &[List] {
         &self.lists

@@ -16,6 +16,7 @@ use crate::console::clean;
 use crate::drafts::make_pipe;
 use crate::readme::readme;
 use crate::servers::Run;
+use crate::undo::records;
 
 /// One that `--fix` mends.
 const LIST: &str = "[\"https://a.example/\"]\n";
@@ -165,6 +166,7 @@ fn assert_refused(folder: &Path, line: &str, words: &str, run: impl FnOnce() -> 
     assert_eq!(traces(folder), before, "{line}");
     let other = fs::read_to_string(folder.join("other.json")).unwrap();
     assert_eq!(other, LIST, "{line}");
+    assert_eq!(records(folder).len(), 0, "{line}");
 }
 
 #[test]

@@ -36,6 +36,7 @@ mod progress;
 mod questions;
 mod readme;
 mod recorded;
+mod records;
 mod servers;
 mod several;
 mod stand_in;

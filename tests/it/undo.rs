@@ -12,20 +12,20 @@ use crate::edits::DOCUMENTS;
 use crate::servers::{Run, as_admin};
 use crate::stand_in::{API_KEY, Reply, StandIn};
 
-fn run(folder: &Path, line: &str) -> Run {
+pub fn run(folder: &Path, line: &str) -> Run {
     let arguments: Vec<&str> = line.split(' ').collect();
     as_admin(folder, &arguments).output().unwrap().into()
 }
 
 /// Runs it, and it works.
-fn done(folder: &Path, line: &str) -> Run {
+pub fn done(folder: &Path, line: &str) -> Run {
     let run = run(folder, line);
     assert_eq!(run.code, 0, "{line}: {}", run.said);
     run
 }
 
 /// The records, the oldest first.
-fn records(folder: &Path) -> Vec<PathBuf> {
+pub fn records(folder: &Path) -> Vec<PathBuf> {
     let files = fs::read_dir(folder.join(".state/corsctl/history"));
     let mut files: Vec<_> = files
         .into_iter()
@@ -249,7 +249,7 @@ fn without_a_folder_for_the_history_an_edit_is_done_and_warned_about_once() {
                 .unwrap()
                 .into();
             assert_eq!(run.code, 0, "{line}: {}", run.said);
-            let warning = format!("warning: written, but `undo` won't know of it: {words} ");
+            let warning = format!("warning: `undo` won't know of this write: {words} ");
             assert_eq!(
                 run.said.matches(&warning).count(),
                 1,
@@ -292,7 +292,11 @@ fn without_a_home_an_edit_is_done_and_warned_about() {
         .env("HOME", "/dev/null");
     let run: Run = corsctl.output().unwrap().into();
     assert_eq!(run.code, 0, "{}", run.said);
-    assert!(run.said.contains("`undo` won't know of it"), "{}", run.said);
+    assert!(
+        run.said.contains("`undo` won't know of this write"),
+        "{}",
+        run.said
+    );
     assert!(folder.join("l.json").exists());
 }
 

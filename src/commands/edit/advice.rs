@@ -4,8 +4,11 @@ use std::fmt;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::cli::Talk;
+use crate::commands::say;
 use crate::diagnostic::Severity;
 use crate::history;
+use crate::list::Error;
 use crate::plan::Location;
 use crate::shown;
 
@@ -37,9 +40,22 @@ pub(in crate::commands) fn forgotten(problem: history::Error) -> Option<(Severit
     static IS_SAID: AtomicBool = AtomicBool::new(false);
     let text = || {
         format!(
-            "written, but `undo` won't know of it: {:#}",
+            "`undo` won't know of this write: {:#}",
             anyhow::Error::from(problem)
         )
     };
     (!IS_SAID.swap(true, Ordering::Relaxed)).then(|| (Severity::Warning, text()))
+}
+
+/// The error of a write that failed and may have changed something; says first if the history doesn't
+/// know of it.
+pub(in crate::commands) fn unclear(
+    error: Error,
+    unrecorded: Option<history::Error>,
+    talk: &Talk,
+) -> anyhow::Error {
+    if let Some((severity, text)) = unrecorded.and_then(forgotten) {
+        say(talk, severity, &text);
+    }
+    error.into()
 }

@@ -6,9 +6,9 @@ use std::path::Path;
 use anyhow::{bail, ensure};
 
 use crate::audiobookshelf::Server;
-use crate::cli::Lint;
+use crate::cli::{Lint, Talk};
 use crate::commands::ask::{ask_to_empty, refusal_to_empty};
-use crate::commands::edit::{forgotten, unlocked};
+use crate::commands::edit::{forgotten, unclear, unlocked};
 use crate::commands::progress;
 use crate::commands::settings::{Policy, Settings};
 use crate::diagnostic::{Applicability, Severity};
@@ -16,9 +16,9 @@ use crate::entry::{Source, Value};
 use crate::history::{self, Change, Subject, Writing};
 use crate::list::file::{self, Locked};
 use crate::list::search;
-use crate::list::server::{self, Live, Replaced};
+use crate::list::server::{self, Live};
 use crate::list::{Document, Error, List};
-use crate::plan;
+use crate::plan::{self, Stored};
 use crate::repair;
 use crate::whole;
 
@@ -26,6 +26,7 @@ use crate::whole;
 pub(super) struct Reader<'a> {
     pub args: &'a Lint,
     pub settings: &'a Settings,
+    pub talk: &'a Talk,
 }
 
 /// A document that was read, and fixed if that was asked for.
@@ -77,14 +78,14 @@ impl Reading {
     }
 }
 
-/// What to say if a write isn't in the history.
-fn remark(recorded: Result<(), history::Error>) -> Option<(Severity, String)> {
-    recorded.err().and_then(forgotten)
+/// What the history is told of a fix that is about to be written.
+fn writing(subject: Result<Subject, history::Error>, changes: Vec<Change>) -> Writing {
+    Writing::begin("lint", subject, false, changes)
 }
 
 impl Policy {
     /// What the history is told of a fix. For a server `null` is an empty list, there as in all edits.
-    fn writing(&self, before: &Document, after: &Document) -> Result<Writing, Error> {
+    fn changes(&self, before: &Document, after: &Document) -> Result<Vec<Change>, Error> {
         let lists = |document: &Document| match document.is_on_server() {
             true => document.clone().without_null()?.lists_at(&self.pointers),
             false => document.lists_at(&self.pointers),
@@ -92,7 +93,7 @@ impl Policy {
         let (before, after) = (lists(before)?, lists(after)?);
         let pairs = before.iter().zip(&after);
         let changes = pairs.map(|(before, after)| Change::between(before, after));
-        Ok(Writing::new("lint", false, changes.collect()))
+        Ok(changes.collect())
     }
 
     fn values(&self, document: &Document) -> Result<Vec<Value>, Error> {
@@ -195,14 +196,18 @@ impl Reader<'_> {
             let unlocked = live
                 .lock_problem()
                 .map(|problem| (Severity::Warning, unlocked(server.address(), problem)));
-            let writing = policy.writing(&document, &fixed)?;
-            match live.replace(fixed.text())? {
-                Replaced::Done => {
-                    let recorded = writing.record(Ok(Subject::server(server.address())));
-                    let remarks = unlocked.into_iter().chain(remark(recorded));
+            let subject = Ok(Subject::server(server.address()));
+            let writing = writing(subject, policy.changes(&document, &fixed)?);
+            let changes = |now: &Document| policy.changes(&document, now);
+            match plan::store(&mut live, fixed.text(), writing, changes)? {
+                Stored::Done { unrecorded } => {
+                    let remarks = unlocked.into_iter().chain(unrecorded.and_then(forgotten));
                     return Ok(Reading::fixed(fixed, policy, document).remarking(remarks));
                 }
-                Replaced::Moved(now) => (live, document) = *now,
+                Stored::Failed { error, unrecorded } => {
+                    return Err(unclear(error, unrecorded, self.talk));
+                }
+                Stored::Moved(now) => document = now,
             }
         }
     }
@@ -223,13 +228,16 @@ impl Reader<'_> {
         }
         let (locked, document) = Locked::open(path)?;
         let fixed = self.repair(&document, &policy)?;
-        let mut recorded = Ok(());
+        let mut unrecorded = None;
         if fixed.text() != document.text() {
-            let writing = policy.writing(&document, &fixed)?;
-            locked.replace([fixed.text()])?;
-            recorded = writing.record(Subject::file(path));
+            let changes = policy.changes(&document, &fixed)?;
+            let writing = writing(Subject::file(path), changes);
+            // nobody else goes on before the history knows
+            let _hold = locked.replace([fixed.text()])?;
+            unrecorded = writing.done().err();
         }
-        Ok(Reading::fixed(fixed, policy, document).remarking(remark(recorded)))
+        let remark = unrecorded.and_then(forgotten);
+        Ok(Reading::fixed(fixed, policy, document).remarking(remark))
     }
 
     fn policy(&self, path: &Path) -> Policy {

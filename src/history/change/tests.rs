@@ -187,11 +187,17 @@ proptest! {
             steps = vec![Step::Instead(json)];
         }
         let change = Change::of(&before_list, &steps);
+        prop_assert!(change.is_as_before(&before_list), "{steps:?}");
         let after = before.splice(&before_list, &steps).unwrap().document();
         let now = list(&after);
         if now.is_list() {
             let entries: Vec<String> = written(&now, 0..now.len()).collect();
             prop_assert_eq!(change.left.entries.as_ref(), Some(&entries), "{:?}", steps);
+        }
+        for other in [&text, after.text(), "", "[]", "a", "[\"a\"]", "null"] {
+            let Ok(lists) = document(name, other).lists(None) else { continue };
+            let is_same = lists[0].values().eq(before_list.values());
+            prop_assert!(is_same || !change.is_as_before(&lists[0]), "{steps:?}: {other}");
         }
         let undone = list(&document(name, &put_back(&after, change)));
         prop_assert!(undone.values().eq(before_list.values()), "{steps:?}");
