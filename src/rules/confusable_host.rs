@@ -1,5 +1,3 @@
-use std::borrow::Cow;
-
 use unicode_security::{RestrictionLevel, RestrictionLevelDetection, skeleton};
 use url::Host;
 
@@ -65,45 +63,35 @@ fn is_idn(host: &str) -> bool {
 }
 
 /// What a host in ASCII looks like: its skeleton (UTS 39, section 4).
-pub(super) fn look(host: &str) -> Cow<'_, str> {
+pub(super) fn look(host: &str) -> Vec<u8> {
     if is_idn(host) {
         let (unicode, _) = idna::domain_to_unicode(host);
-        return Cow::Owned(skeleton(&unicode).collect());
+        return skeleton(&unicode).collect::<String>().into();
     }
-    plain_look(host)
+    let mut look = Vec::new();
+    write_plain_look(host, &mut look);
+    look
 }
 
-/// The same for one without `xn--`. Many look like themselves.
-pub(super) fn plain_look(host: &str) -> Cow<'_, str> {
-    let next = |rest: &str| {
-        let mut bytes = rest.bytes().enumerate();
-        bytes.find_map(|(at, byte)| Some((at, look_of(byte)?)))
-    };
-    let mut rest = host;
-    let mut look = String::new();
-    while let Some((at, other)) = next(rest) {
-        if look.is_empty() {
-            look.reserve(2 * host.len());
+/// The same for one without `xn--`, in the place of an earlier one.
+pub(super) fn write_plain_look(host: &str, look: &mut Vec<u8>) {
+    look.clear();
+    for byte in host.bytes() {
+        match look_of(byte) {
+            Some(other) => look.extend_from_slice(other),
+            None => look.push(byte),
         }
-        look.push_str(&rest[..at]);
-        look.push_str(other);
-        rest = &rest[at + 1..];
     }
-    if look.is_empty() {
-        return Cow::Borrowed(host);
-    }
-    look.push_str(rest);
-    Cow::Owned(look)
 }
 
 /// What a character of a host looks like, if not like itself.
-fn look_of(byte: u8) -> Option<&'static str> {
+fn look_of(byte: u8) -> Option<&'static [u8]> {
     Some(match byte {
-        b'0' => "O",
-        b'1' => "l",
-        b'm' => "rn",
-        b'`' => "'",
-        b'"' => "''",
+        b'0' => b"O",
+        b'1' => b"l",
+        b'm' => b"rn",
+        b'`' => b"'",
+        b'"' => b"''",
         _ => return None,
     })
 }
@@ -130,7 +118,7 @@ mod tests {
             if c.is_ascii_lowercase() || c.is_ascii_digit() || "-._~!$&'()*+,;=`{}\"".contains(c) {
                 let host = format!("a{c}b");
                 let expected: String = skeleton(&host).collect();
-                assert_eq!(look(&host), expected);
+                assert_eq!(look(&host), expected.as_bytes());
             }
         }
         assert_eq!(look("xn--80ak6aa92e.com"), look("apple.com"));

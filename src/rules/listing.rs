@@ -11,7 +11,7 @@ use memchr::memchr;
 use url::Host;
 
 use super::built_in::is_built_in;
-use super::confusable_host::{look, plain_look};
+use super::confusable_host::{look, write_plain_look};
 use super::{Edit, Problem};
 use crate::conveyor;
 use crate::distinct::{AT_ONCE, Hash, Hashes, Index};
@@ -138,19 +138,18 @@ impl Key {
 }
 
 impl Brief {
-    fn of(canonical: &Canonical<'_>, weight: u8, hashes: &Hashes) -> Self {
+    /// `look` is written over.
+    fn of(canonical: &Canonical<'_>, weight: u8, hashes: &Hashes, look: &mut Vec<u8>) -> Self {
         let name = host(canonical.as_str());
         let host = hashes.of(name);
+        write_plain_look(name, look);
         Self {
             key: Key {
                 host,
                 port: canonical.port().unwrap_or_default(),
                 is_secure: canonical.is_secure(),
             },
-            look: match plain_look(name) {
-                Cow::Borrowed(_) => host,
-                Cow::Owned(look) => hashes.of(&look),
-            },
+            look: hashes.of(look),
             reach: canonical.reach(),
             is_alone: true,
             weight,
@@ -167,7 +166,7 @@ impl Other {
         let look = origin
             .as_ref()
             .filter(|origin| has_name && scheme::is_web(origin.scheme()))
-            .map(|origin| hashes.of(&look(origin.host())));
+            .map(|origin| hashes.of(look(origin.host())));
         Self {
             index,
             key: origin
@@ -224,12 +223,13 @@ impl<'l> Listing<'l> {
         let mut briefs = vec![None; entries.count()];
         let others = conveyor::parts(&mut briefs, |start, briefs: &mut [Option<Brief>]| {
             let numbered = (start..).zip(briefs);
+            let mut look = Vec::new();
             let look_at = |(index, brief): (usize, &mut Option<Brief>)| {
                 let text = entries.text(index)?;
                 let Some(canonical) = Canonical::prove(&text) else {
                     return Some(Other::of(index, &text, &hashes));
                 };
-                *brief = Some(Brief::of(&canonical, weigh(&canonical), &hashes));
+                *brief = Some(Brief::of(&canonical, weigh(&canonical), &hashes, &mut look));
                 None
             };
             numbered.filter_map(look_at).collect::<Vec<_>>()
