@@ -175,8 +175,11 @@ pub fn entry(line: usize, text: &str) -> Entry {
 }
 
 fn is_candidate(line: &str) -> bool {
-    let line = line.trim_start();
-    !line.is_empty() && !line.starts_with('#')
+    match line.as_bytes() {
+        // nearly always
+        [b'!'..=b'~', ..] => !line.starts_with('#'),
+        _ => !matches!(line.trim_start().as_bytes(), [] | [b'#', ..]),
+    }
 }
 
 #[cfg(test)]
