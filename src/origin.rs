@@ -115,7 +115,12 @@ impl fmt::Display for Origin {
 
 /// Whether a text is an origin, byte for byte.
 pub fn is_exact(text: &str) -> bool {
-    Canonical::prove(text).is_some() || Candidate::parse(text).is_exact()
+    is_plainly_exact(text) || Candidate::parse(text).is_exact()
+}
+
+/// The same as far as can be seen without taking the text apart; `false` means "don't know".
+pub fn is_plainly_exact(text: &str) -> bool {
+    Canonical::prove(text).is_some() || canonical::is_exact(text)
 }
 
 /// What kind of text a candidate is.

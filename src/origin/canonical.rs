@@ -13,21 +13,25 @@
 //! - *Name.* Labels of `a`–`z`, `0`–`9` and `-`. The host parser's "domain to ASCII" is UTS 46 with
 //!   CheckHyphens, UseSTD3ASCIIRules and VerifyDnsLength off: its mapping (section 4, step 1) and NFC
 //!   leave these characters alone, and only a label that starts with `xn--` is looked into (step 4). No
-//!   label may start so. None of the characters is a forbidden domain code point, and `%` isn't among
-//!   them.
+//!   label may have two hyphens there (RFC 5891, section 4.2.3.1). None of the characters is a forbidden
+//!   domain code point, and `%` isn't among them.
 //! - *Address.* "Ends in a number" looks at the last label: one that starts with a letter or a `-` is
 //!   neither decimal nor `0x…`. If it starts with a digit, the host must be four numbers from 0 to 255
 //!   without leading zeros, which is what the IPv4 serializer writes.
 //! - *Port.* From 1 to 65535, without leading zeros, and not the scheme's own (URL Standard, "port
 //!   state"; sections "URL serializing" and, for origins, HTML's "ASCII serialization of an origin").
 //!
-//! Empty labels, labels over 63 and names over 253 bytes (RFC 1035, section 2.3.4), and port 0 would be
-//! canonical too, but a rule has something against each; so here they are left to the full road, like
+//! Empty labels, labels over 63 bytes (RFC 1035, section 2.3.4), and port 0 would be canonical too, but a
+//! rule has something against each; so here they are left to the full road, like hosts over 63 bytes,
 //! IPv6 addresses, IDNs and the schemes of apps. `None` means "don't know", never "no".
+
+mod marks;
 
 use std::net::Ipv4Addr;
 
 use url::Host;
+
+use marks::Marks;
 
 use super::{Origin, Reach, Span, scheme};
 
@@ -40,17 +44,6 @@ pub struct Canonical<'t> {
     port: Option<u16>,
 }
 
-/// Whether a byte can be in a label.
-const IS_PLAIN: [bool; 256] = {
-    let mut is_plain = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        is_plain[byte] = matches!(byte as u8, b'a'..=b'z' | b'0'..=b'9' | b'-');
-        byte += 1;
-    }
-    is_plain
-};
-
 impl<'t> Canonical<'t> {
     /// Proves it, or doesn't know.
     pub fn prove(text: &'t str) -> Option<Self> {
@@ -60,6 +53,10 @@ impl<'t> Canonical<'t> {
 
     /// The same for what stands before a path, a query or a fragment, which are returned too.
     pub(super) fn leading(text: &'t str) -> Option<(Self, &'t str)> {
+        Self::before_tail(text, host)
+    }
+
+    fn before_tail(text: &'t str, host: FindHost<'t>) -> Option<(Self, &'t str)> {
         let (scheme, rest) = match text.strip_prefix("https://") {
             Some(rest) => ("https", rest),
             None => ("http", text.strip_prefix("http://")?),
@@ -129,32 +126,58 @@ impl From<Canonical<'_>> for Origin {
     }
 }
 
-/// The host that a text begins with, if all its labels are plain, and the rest.
-pub(super) fn host(text: &str) -> Option<(Host<&str>, &str)> {
-    let bytes = text.as_bytes();
-    let mut label = 0;
-    let end = loop {
-        let len = bytes[label..]
-            .iter()
-            .position(|byte| !IS_PLAIN[usize::from(*byte)]);
-        let end = len.map_or(bytes.len(), |len| label + len);
-        check_label(&bytes[label..end])?;
-        match bytes.get(end) {
-            Some(b'.') => label = end + 1,
-            _ => break end,
-        }
+/// Whether a text is an origin whose host is canonical to the `url` crate, which knows all hosts, but takes
+/// its time. Rules can have something against such a host, so it makes no [`Canonical`]. `false` means
+/// "don't know".
+pub(super) fn is_exact(text: &str) -> bool {
+    let found = Canonical::before_tail(text, any_host);
+    found.is_some_and(|(_, rest)| rest.is_empty())
+}
+
+/// Finds the host that a text begins with, and the rest.
+type FindHost<'t> = fn(&'t str) -> Option<(Host<&'t str>, &'t str)>;
+
+/// Any host that the `url` crate writes as it is written: an IPv6 address, a name with IDNs.
+fn any_host(text: &str) -> Option<(Host<&str>, &str)> {
+    let is_of_host = |byte: u8| byte.is_ascii_alphanumeric() || b"-.".contains(&byte);
+    let end = match text.starts_with('[') {
+        true => text.find(']')? + 1,
+        false => text
+            .bytes()
+            .position(|byte| !is_of_host(byte))
+            .unwrap_or(text.len()),
     };
-    let (name, rest) = text.split_at_checked(end).filter(|_| end <= 253)?;
-    let host = match bytes[label].is_ascii_digit() {
-        true => Host::Ipv4(name.parse::<Ipv4Addr>().ok()?),
-        false => Host::Domain(name),
+    let (written, rest) = text.split_at(end);
+    let host = match Host::parse(written).ok()? {
+        Host::Domain(name) if name == written => Host::Domain(written),
+        Host::Ipv6(address) if Host::<&str>::Ipv6(address).to_string() == written => {
+            Host::Ipv6(address)
+        }
+        _ => return None,
     };
     Some((host, rest))
 }
 
-fn check_label(label: &[u8]) -> Option<()> {
-    let is_plain = matches!(label.len(), 1..=63) && !label.starts_with(b"xn--");
-    is_plain.then_some(())
+/// The host that a text begins with, if all its labels are plain, and the rest.
+pub(super) fn host(text: &str) -> Option<(Host<&str>, &str)> {
+    let marks = Marks::of(text.as_bytes());
+    let end = marks.plain.trailing_ones();
+    let behind = 1_u64.checked_shl(end)?;
+    let inside = behind - 1;
+    let (dots, hyphens) = (marks.dots & inside, marks.hyphens & inside);
+    let starts = dots << 1 | 1;
+    let empty = starts & (dots | behind);
+    let reserved = starts << 2 & hyphens & hyphens >> 1;
+    if empty | reserved != 0 {
+        return None;
+    }
+    let (name, rest) = text.split_at_checked(end as usize)?;
+    let last = starts.ilog2() as usize;
+    let host = match name.as_bytes()[last].is_ascii_digit() {
+        true => Host::Ipv4(name.parse::<Ipv4Addr>().ok()?),
+        false => Host::Domain(name),
+    };
+    Some((host, rest))
 }
 
 /// The port that a text begins with, and the rest.
