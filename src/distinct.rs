@@ -8,9 +8,12 @@
 //! all that XXH3 mixes a text with is a secret of this run. std's `RandomState` makes the secret, but takes
 //! five times as long for a text.
 
+mod fingerprints;
+
 use std::hash::{BuildHasher, RandomState};
 use std::hint::black_box;
 
+pub use fingerprints::{Fingerprint, Fingerprints};
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 use xxhash_rust::xxh3::xxh3_64_with_secret;
@@ -70,12 +73,6 @@ impl Hash {
     /// Another one, for each number.
     pub fn salted(self, number: u32) -> Self {
         Self(self.0.wrapping_add(number.wrapping_mul(0x9e37_79b1)))
-    }
-
-    /// Which of `count` parts of all texts it belongs to.
-    pub fn part(self, count: usize) -> usize {
-        // its highest bits: the table finds places by the lowest
-        ((u64::from(self.0) * count as u64) >> u32::BITS) as usize
     }
 
     /// For the table, which looks at the highest and at the lowest bits (Knuth, volume 3, section 6.4).

@@ -1,30 +1,30 @@
 //! `normalize`: the origins, and nothing else.
 
 use std::io::Write;
-use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Given, blocks, given, say, stdout};
 use crate::cli::{Normalize, Talk};
-use crate::conveyor::{self, Turns};
+use crate::conveyor;
 use crate::diagnostic::Severity;
-use crate::distinct::{AT_ONCE, Distinct, Hash, Hashes};
+use crate::distinct::{Fingerprint, Fingerprints, Hashes};
 use crate::entry::Entry;
 use crate::exit::Exit;
 use crate::input::{self, Block};
 use crate::lint::Linter;
-use crate::origin::{Candidate, Canonical};
+use crate::origin::{Candidate, is_plainly_exact};
 use crate::rules::Seen;
 
 pub(super) fn run(args: &Normalize, talk: &Talk) -> anyhow::Result<Exit> {
     let normalizer = Arc::new(Normalizer {
         is_unique: args.unique,
         hashes: Hashes::default(),
-        known: Default::default(),
     });
+    let mut known = Fingerprints::default();
     let mut out = stdout();
     let mut exit = Exit::Clean;
     let mut take = |lines: &mut Lines| -> anyhow::Result<()> {
+        lines.keep_new(&mut known);
         if !lines.complaints.is_empty() {
             exit = Exit::Findings;
         }
@@ -46,28 +46,16 @@ pub(super) fn run(args: &Normalize, talk: &Talk) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
-/// How many blocks can look up their origins at the same time.
-const PARTS: usize = 4;
-
 /// Finds origins.
 struct Normalizer {
     is_unique: bool,
     hashes: Hashes,
-    /// Those that were met so far, if each is wanted once; in parts by their hash, so that while one
-    /// block has its turn at a part, the next has it at the part before.
-    known: [Turns<Distinct<()>>; PARTS],
 }
 
 impl Normalizer {
     fn one(&self, entry: &Entry) -> Lines {
         let mut lines = Lines::default();
         self.add(entry.value.raw(), || complaint(entry), &mut lines);
-        if self.is_unique {
-            for (part, known) in self.known.iter().enumerate() {
-                known.now(|known| lines.look_up(part, known));
-            }
-            lines.keep_new();
-        }
         lines
     }
 
@@ -78,21 +66,15 @@ impl Normalizer {
             self.add(text, || complaint(&input::entry(line, text)), lines);
         }
         lines.error = error;
-        if self.is_unique {
-            for (part, known) in self.known.iter().enumerate() {
-                known.take(block, |known| lines.look_up(part, known));
-            }
-            lines.keep_new();
-        }
     }
 
     fn add(&self, text: &str, complaint: impl Fn() -> String, lines: &mut Lines) {
-        match Canonical::prove(text) {
-            Some(canonical) => lines.add(canonical.as_str(), self),
-            None => match Candidate::parse(text).origin() {
-                Some(origin) => lines.add(origin.as_str(), self),
-                None => lines.complaints.push((lines.text.len(), complaint())),
-            },
+        if is_plainly_exact(text) {
+            return lines.add(text, self);
+        }
+        match Candidate::parse(text).origin() {
+            Some(origin) => lines.add(origin.as_str(), self),
+            None => lines.complaints.push((lines.text.len(), complaint())),
         }
     }
 }
@@ -102,68 +84,49 @@ impl Normalizer {
 struct Lines {
     /// Origins, one a line.
     text: Vec<u8>,
-    /// Where they stand in it, if each is wanted once; in parts by their hash.
-    met: [Vec<Met>; PARTS],
-    /// The lines of those that are known from before.
-    known: Vec<Range<usize>>,
+    /// Where each ends in it, and what it is known by, if each is wanted once.
+    met: Vec<(usize, Fingerprint)>,
     /// What is to be said of candidates without an origin, and behind how much of the text.
     complaints: Vec<(usize, String)>,
     /// Why there is no more.
     error: Option<input::Error>,
 }
 
-/// An origin in a text.
-struct Met {
-    span: Range<usize>,
-    hash: Hash,
-}
-
 impl Lines {
     fn clear(&mut self) {
         self.text.clear();
-        self.met.iter_mut().for_each(Vec::clear);
-        self.known.clear();
+        self.met.clear();
         self.complaints.clear();
         self.error = None;
     }
 
     fn add(&mut self, origin: &str, normalizer: &Normalizer) {
-        let start = self.text.len();
         self.text.extend_from_slice(origin.as_bytes());
-        if normalizer.is_unique {
-            let span = start..self.text.len();
-            let hash = normalizer.hashes.of(origin);
-            self.met[hash.part(PARTS)].push(Met { span, hash });
-        }
         self.text.push(b'\n');
-    }
-
-    /// Finds out which origins of a part are known; all of them are from now on.
-    fn look_up(&mut self, part: usize, known: &mut Distinct<()>) {
-        for some in self.met[part].chunks(AT_ONCE) {
-            known.warm(some.iter().map(|met| met.hash));
-            for Met { span, hash } in some {
-                if known.keep(*hash, &self.text[span.clone()], ()).is_some() {
-                    self.known.push(span.start..span.end + 1);
-                }
-            }
+        if normalizer.is_unique {
+            let fingerprint = normalizer.hashes.fingerprint(origin);
+            self.met.push((self.text.len(), fingerprint));
         }
     }
 
-    /// Takes out what was known.
-    fn keep_new(&mut self) {
-        // each part has them in order
-        self.known.sort_by_key(|line| line.start);
+    /// Takes out the origins that are known from before, if each is wanted once; all of them are known
+    /// from now on.
+    fn keep_new(&mut self, known: &mut Fingerprints) {
         let mut complaints = self.complaints.iter_mut().peekable();
-        let (mut next, mut kept) = (0, 0);
-        let behind = self.text.len()..self.text.len();
-        for line in self.known.iter().cloned().chain([behind]) {
+        // what stays moves in stretches, each up to an origin that is known
+        let (mut start, mut stretch, mut kept) = (0, 0, 0);
+        let behind = self.text.len();
+        let ends = self.met.iter().filter_map(|(end, fingerprint)| {
+            let line = std::mem::replace(&mut start, *end)..*end;
+            (!known.insert(*fingerprint)).then_some(line)
+        });
+        for line in ends.chain([behind..behind]) {
             while let Some((at, _)) = complaints.next_if(|(at, _)| *at <= line.start) {
-                *at = kept + (*at - next);
+                *at = kept + (*at - stretch);
             }
-            self.text.copy_within(next..line.start, kept);
-            kept += line.start - next;
-            next = line.end;
+            self.text.copy_within(stretch..line.start, kept);
+            kept += line.start - stretch;
+            stretch = line.end;
         }
         self.text.truncate(kept);
     }
