@@ -35,9 +35,7 @@ fn mixed(candidate: &Candidate<'_>) -> Option<Problem> {
     // only a label that starts so is written otherwise in Unicode
     let could_mix = matches!(candidate.host(), Some(Host::Domain(name)) if is_idn(name));
     let named = could_mix.then(|| names(candidate)).flatten();
-    let Some((ascii, unicode)) = named.filter(|(_, unicode)| !unicode.is_ascii()) else {
-        return None;
-    };
+    let (ascii, unicode) = named.filter(|(_, unicode)| !unicode.is_ascii())?;
     let is_usual = |label: &str| {
         is_plain(label) || label.detect_restriction_level() <= RestrictionLevel::HighlyRestrictive
     };

@@ -31,12 +31,9 @@ declare_rule! {
 
 fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     let span = &candidate.parts().port;
-    let Some(digits) = candidate
+    let digits = candidate
         .port_digits()
-        .filter(|_| candidate.address().is_some())
-    else {
-        return None;
-    };
+        .filter(|_| candidate.address().is_some())?;
     let message = if digits.is_empty() {
         "browsers never send a colon without a port".to_owned()
     } else {

@@ -32,9 +32,7 @@ fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     }
     let parts = candidate.parts();
     let from = parts.host.start;
-    let Some(star) = candidate.part(&(from..parts.trailing.start)).find('*') else {
-        return None;
-    };
+    let star = candidate.part(&(from..parts.trailing.start)).find('*')?;
     let span = from + star..from + star + 1;
     Some(Problem::new(
         &span,
