@@ -168,8 +168,12 @@ impl Place {
 
     /// The JSON pointer of the entry.
     pub fn pointer(&self) -> Option<String> {
+        self.pointer_at(self.index)
+    }
+
+    fn pointer_at(&self, index: Option<usize>) -> Option<String> {
         let list = self.list.as_deref()?;
-        Some(match self.index {
+        Some(match index {
             Some(index) => format!("{list}/{index}"),
             None => list.to_owned(),
         })
@@ -182,11 +186,7 @@ impl Place {
 
     /// The same for the entry with that index, on that line.
     pub fn like(&self, index: Option<usize>, line: usize) -> String {
-        let other = Self {
-            index,
-            ..self.clone()
-        };
-        match (other.pointer(), &self.source) {
+        match (self.pointer_at(index), &self.source) {
             (_, Source::Server(_)) => format!("entry {line}"),
             (Some(pointer), _) => shown::escape(&pointer).into_owned(),
             (None, Source::Arguments) => format!("argument {line}"),

@@ -14,12 +14,14 @@ mod head;
 mod host;
 mod parts;
 mod paste;
+mod plain;
 pub mod ports;
 pub mod scheme;
 mod secret;
 mod several;
 #[cfg(test)]
 mod tests;
+mod traits;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -33,10 +35,12 @@ use head::Head;
 pub use host::Reach;
 pub use parts::Parts;
 pub use paste::{is_invisible, is_left_over, is_quote};
+use plain::Plain;
 use scheme::Scheme;
 pub(crate) use secret::{AT_SIGNS, url_secrets};
 #[cfg(test)]
 pub(crate) use tests::{many_cases, pasted};
+pub use traits::Traits;
 
 /// Byte offsets into a candidate's text; always on character boundaries.
 pub type Span = Range<usize>;
@@ -60,8 +64,12 @@ impl Origin {
     }
 
     fn new(scheme: &str, host: &str, port: Option<u16>) -> Self {
-        let mut text = [scheme, "://", host].concat();
-        let host = scheme.len() + "://".len()..text.len();
+        let mut text = String::with_capacity(scheme.len() + host.len() + "://:65535".len());
+        text.push_str(scheme);
+        text.push_str("://");
+        let start = text.len();
+        text.push_str(host);
+        let host = start..text.len();
         if let Some(port) = port {
             text.push(':');
             text.push_str(itoa::Buffer::new().format(port));
@@ -159,37 +167,35 @@ pub enum Shape {
 /// assert_eq!(candidate.origin().unwrap().as_str(), "https://tool.example");
 /// assert_eq!(&candidate.text()[candidate.parts().path.clone()], "/app");
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate<'t> {
     text: &'t str,
     parts: Parts,
     shape: Shape,
     address: Option<Address<'t>>,
     origin: Option<Origin>,
-    canonical: Option<Canonical<'t>>,
+    traits: Traits,
 }
 
 impl<'t> Candidate<'t> {
     /// Takes any text apart; there is no text that can't be.
     pub fn parse(text: &'t str) -> Self {
-        Self::plain(text).unwrap_or_else(|| Self::any(text))
-    }
-
-    /// A text that begins with a canonical origin, with a plain path, query or fragment at most behind it.
-    fn plain(text: &'t str) -> Option<Self> {
-        let (canonical, rest) = Canonical::leading(text)?;
-        paste::is_plain(rest).then(|| Self {
-            text,
-            parts: Parts::plain(text, &canonical),
-            shape: Shape::Web,
-            address: Some(Address::from(&canonical)),
-            origin: Some(canonical.clone().into()),
-            canonical: Some(canonical),
-        })
-    }
-
-    fn any(text: &'t str) -> Self {
         let core = paste::trim(text);
+        match Plain::read(text, &core) {
+            Some(Plain { parts, address }) => {
+                let origin = address.origin(false);
+                Self::new(text, parts, Shape::Web, Some(address), origin)
+            }
+            None => Self::any(text, &core),
+        }
+    }
+
+    /// The same without short cuts, for whoever wants to compare.
+    pub fn parse_in_full(text: &'t str) -> Self {
+        Self::any(text, &paste::trim(text))
+    }
+
+    fn any(text: &'t str, core: &Span) -> Self {
         let body = &text[core.clone()];
         let Head {
             mut shape,
@@ -199,7 +205,7 @@ impl<'t> Candidate<'t> {
             Some(pieces) => Head::whole(Shape::Several(secret::shift(pieces, core.start))),
             None => head::head(body),
         };
-        let parts = Parts::cut(text, &core, &shape, scheme, rest);
+        let parts = Parts::cut(text, core, &shape, scheme, rest);
         if head::is_pattern(body, &text[parts.host.start..parts.port.end], &shape) {
             shape = Shape::Pattern;
         }
@@ -212,13 +218,23 @@ impl<'t> Candidate<'t> {
             _ => None,
         };
         let origin = origin.filter(reads_back);
+        Self::new(text, parts, shape, address, origin)
+    }
+
+    fn new(
+        text: &'t str,
+        parts: Parts,
+        shape: Shape,
+        address: Option<Address<'t>>,
+        origin: Option<Origin>,
+    ) -> Self {
         Self {
+            traits: Traits::of(text, &parts, &shape, address.as_ref(), origin.as_ref()),
             text,
             parts,
             shape,
             address,
             origin,
-            canonical: None,
         }
     }
 
@@ -259,10 +275,9 @@ impl<'t> Candidate<'t> {
             .is_some_and(|origin| origin.as_str() == self.text)
     }
 
-    /// The canonical origin that it begins with, if there is at most a plain path, query or fragment
-    /// behind it.
-    pub fn canonical(&self) -> Option<&Canonical<'t>> {
-        self.canonical.as_ref()
+    /// What can be seen of it at once.
+    pub fn traits(&self) -> Traits {
+        self.traits
     }
 
     /// What a browser reads it as; where the scheme is missing or wrong, as it would be read with the one
@@ -304,26 +319,37 @@ impl<'t> Candidate<'t> {
     /// Where a text is no URL, or holds another one, whatever could be a password counts as one.
     pub fn secrets(&self) -> Vec<Span> {
         let mut secrets = Vec::new();
+        let mut waiting = Vec::new();
+        self.own_secrets(0, &mut secrets, &mut waiting);
         // no recursion: a piece of many may be many again, thousands of times
-        let mut waiting = vec![(Candidate::parse(self.text), 0)];
-        while let Some((candidate, start)) = waiting.pop() {
-            let mut found = secret::url_secrets(candidate.text);
-            match &candidate.shape {
-                Shape::Several(pieces) => {
-                    for piece in pieces {
-                        let inner = Candidate::parse(candidate.part(piece));
-                        // a password with a comma in it: its `@` is in a later piece
-                        if inner.has_odd_port() && candidate.text[piece.end..].contains('@') {
-                            found.push(piece.start + inner.parts.host.start..piece.end);
-                        }
-                        waiting.push((inner, start + piece.start));
-                    }
-                }
-                _ => found.extend(secret::secret(candidate.text, &candidate.parts)),
-            }
-            secrets.append(&mut secret::shift(found, start));
+        while let Some((piece, start)) = waiting.pop() {
+            piece.own_secrets(start, &mut secrets, &mut waiting);
         }
         secret::merge(secrets)
+    }
+
+    /// The secrets of a candidate that stands at `start`; its pieces, if it is many, are to be looked at next.
+    fn own_secrets(
+        &self,
+        start: usize,
+        secrets: &mut Vec<Span>,
+        waiting: &mut Vec<(Candidate<'t>, usize)>,
+    ) {
+        let mut found = secret::url_secrets(self.text);
+        match &self.shape {
+            Shape::Several(pieces) => {
+                for piece in pieces {
+                    let inner = Candidate::parse(self.part(piece));
+                    // a password with a comma in it: its `@` is in a later piece
+                    if inner.has_odd_port() && self.text[piece.end..].contains('@') {
+                        found.push(piece.start + inner.parts.host.start..piece.end);
+                    }
+                    waiting.push((inner, start + piece.start));
+                }
+            }
+            _ => found.extend(secret::secret(self.text, &self.parts)),
+        }
+        secrets.append(&mut secret::shift(found, start));
     }
 
     /// Whether what looks like host, port and path is rather a user name and password with a slash,
@@ -345,7 +371,9 @@ impl<'t> Candidate<'t> {
 fn reads_back(origin: &Origin) -> bool {
     let text = origin.as_str();
     // nothing in it could be taken for anything else
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:/".contains(&byte);
+    let is_plain = |byte: u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b':' | b'/' | b'[' | b']')
+    };
     if text.bytes().all(is_plain) && scheme::is_web(origin.scheme()) {
         return true;
     }

@@ -258,18 +258,22 @@ impl Summary {
     /// Counts what is said about something that is in no list.
     pub fn count_findings(&mut self, linted: &Linted<'_>) {
         for found in &linted.diagnostics {
-            *match found.severity {
-                Severity::Error => &mut self.errors,
-                Severity::Warning => &mut self.warnings,
-                Severity::Note => &mut self.notes,
-            } += 1;
-            let fix = found.fix.as_ref().map(|fix| fix.applicability);
-            match fix {
-                Some(Applicability::Safe) => self.fixable += 1,
-                // such a fix of a note is never applied: see `repair`
-                Some(Applicability::Unsafe) if found.severity > Severity::Note => self.consent += 1,
-                _ => {}
-            }
+            self.count_finding(found);
+        }
+    }
+
+    /// Counts one thing that is said.
+    pub fn count_finding(&mut self, found: &Diagnostic) {
+        *match found.severity {
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+            Severity::Note => &mut self.notes,
+        } += 1;
+        match found.fix.as_ref().map(|fix| fix.applicability) {
+            Some(Applicability::Safe) => self.fixable += 1,
+            // such a fix of a note is never applied: see `repair`
+            Some(Applicability::Unsafe) if found.severity > Severity::Note => self.consent += 1,
+            _ => {}
         }
     }
 

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use crate::entry::Value;
 use crate::likeness;
-use crate::origin::{Candidate, Canonical};
+use crate::origin::{Candidate, Canonical, Traits};
 use crate::severity::{Applicability, Severity};
 
 /// Declares the `RULE` of a file: its doc comment is what users read.
@@ -147,27 +147,29 @@ pub static RULES: &[&Rule] = &[
     &unused_exception::RULE,
 ];
 
-/// The few that could have something against what begins with a canonical origin, as each entry of a long
-/// list is shown to them.
-static OF_CANONICAL: LazyLock<Vec<&Rule>> = LazyLock::new(|| {
-    let minds = |rule: &&Rule| rule.minds_canonical() || rule.minds_tails();
-    RULES.iter().copied().filter(minds).collect()
-});
-
 /// Whether any rule could have something against an origin by itself that was proved to be canonical.
 pub fn may_concern(canonical: &Canonical<'_>) -> bool {
+    static OF_CANONICAL: LazyLock<Vec<&Rule>> = LazyLock::new(|| {
+        RULES
+            .iter()
+            .copied()
+            .filter(|it| it.minds_canonical())
+            .collect()
+    });
     let mut rules = OF_CANONICAL.iter();
     rules.any(|rule| rule.concern(canonical) != Concern::None)
 }
 
 /// The rules that could have something against a candidate.
 pub fn asked(candidate: &Candidate<'_>) -> impl Iterator<Item = &'static Rule> {
-    let rules = match candidate.canonical() {
-        Some(_) => &OF_CANONICAL,
-        None => RULES,
-    };
-    let rules = rules.iter().copied();
-    rules.filter(|rule| rule.may_concern(candidate))
+    /// Each with what it is about.
+    static ABOUT: LazyLock<Vec<(Traits, &Rule)>> = LazyLock::new(|| {
+        let about = |rule: &&'static Rule| Some((rule.about()?, *rule));
+        RULES.iter().filter_map(about).collect()
+    });
+    let traits = candidate.traits();
+    let asked = ABOUT.iter().filter(move |(about, _)| about.meet(traits));
+    asked.map(|(_, rule)| *rule)
 }
 
 /// The rule of that name, or the one that was probably meant.
@@ -251,23 +253,21 @@ impl Rule {
     /// Tells what it has against one candidate.
     pub fn check(&self, candidate: &Candidate<'_>, mut tell: impl FnMut(Problem)) {
         for check in self.checks {
-            if let Check::Candidate(check) | Check::Tail(check) = check {
-                check(candidate).into_iter().for_each(&mut tell);
+            match check {
+                Check::Candidate(_, check) => check(candidate).into_iter().for_each(&mut tell),
+                Check::Throughout(_, check) => check(candidate).into_iter().for_each(&mut tell),
+                _ => {}
             }
         }
     }
 
-    /// Whether it need be asked about a candidate.
-    fn may_concern(&self, candidate: &Candidate<'_>) -> bool {
-        let Some(canonical) = candidate.canonical() else {
-            return true;
-        };
-        let has_tail = candidate.text().len() > canonical.as_str().len();
-        has_tail && self.minds_tails() || self.concern(canonical) != Concern::None
-    }
-
-    fn minds_tails(&self) -> bool {
-        self.has(|check| matches!(check, Check::Tail(_)))
+    /// What a candidate must have any of for it to be asked.
+    fn about(&self) -> Option<Traits> {
+        let about = self.checks.iter().filter_map(|check| match check {
+            Check::Candidate(about, _) | Check::Throughout(about, _) => Some(*about),
+            _ => None,
+        });
+        about.reduce(Traits::or)
     }
 
     /// Whether it has anything against an origin that was proved to be canonical.
@@ -323,11 +323,12 @@ impl Rule {
 
 /// What a rule looks at.
 enum Check {
-    Candidate(fn(&Candidate<'_>) -> Vec<Problem>),
-    /// The same for a rule about what stands behind the host and port: it needn't be asked where nothing does.
-    Tail(fn(&Candidate<'_>) -> Vec<Problem>),
-    /// Whether that check need be asked about an origin that was proved to be canonical, whatever stands
-    /// behind it. A rule with neither is about how entries are spelt: it is never asked about those.
+    /// It is about candidates that have any of these traits, and is asked about no others.
+    Candidate(Traits, fn(&Candidate<'_>) -> Option<Problem>),
+    /// The same for what can be wrong more than once.
+    Throughout(Traits, fn(&Candidate<'_>) -> Vec<Problem>),
+    /// Whether that check need be asked about an origin that was proved to be canonical. A rule without is
+    /// about how entries are spelt: it is never asked about those.
     Canonical(fn(&Canonical<'_>) -> Concern),
     Value(fn(&Value) -> Option<Problem>),
     Member(fn(&Member<'_>) -> Option<Problem>),

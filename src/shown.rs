@@ -167,6 +167,11 @@ impl Shown {
 }
 
 fn is_hidden(c: char) -> bool {
+    let is_common = matches!(c, ' '..='~' | '\u{ae}'..='\u{2ff}');
+    !is_common && is_hidden_anywhere(c)
+}
+
+fn is_hidden_anywhere(c: char) -> bool {
     c.is_control() || is_invisible(c) || is_noncharacter(c) || (c.is_whitespace() && c != ' ')
 }
 
@@ -188,6 +193,13 @@ fn push_escaped(text: &mut String, c: char) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_common_is_hidden() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_hidden(c), is_hidden_anywhere(c), "{c:?}");
+        }
+    }
 
     #[test]
     fn secrets_become_stars_of_the_same_length() {

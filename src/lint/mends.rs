@@ -15,11 +15,15 @@ pub const ROUNDS: usize = 16;
 /// What the enabled rules have against a text.
 pub(super) type Problems = Vec<(&'static Rule, Problem)>;
 
-/// Whether there plainly is nothing to be mended.
-fn is_settled(text: &str, allowed: Applicability) -> bool {
-    // no safe fix touches what is an origin
-    let is_quiet = |canonical| allowed == Applicability::Safe || !rules::may_concern(canonical);
-    Canonical::prove(text).as_ref().is_some_and(is_quiet)
+/// Whether there plainly is nothing to be mended: no rule has a fix for what is proved canonical.
+fn is_settled(text: &str) -> bool {
+    Canonical::prove(text).is_some()
+}
+
+/// Whether a text is the origin of a candidate, which is its own origin, so that no safe fix touches it.
+fn is_origin_of(candidate: &Candidate<'_>, text: &str) -> bool {
+    let origin = candidate.origin().map(Origin::as_str);
+    origin == Some(text)
 }
 
 impl Linter {
@@ -29,7 +33,7 @@ impl Linter {
     /// Safe fixes come first and go together only as far as the origin stays the same. The others
     /// are taken from there, all or none: consent is to a fix that leads somewhere.
     pub fn mend(&self, text: &str, allowed: Applicability) -> Vec<String> {
-        if is_settled(text, allowed) {
+        if is_settled(text) {
             return vec![text.to_owned()];
         }
         let candidate = Candidate::parse(text);
@@ -61,15 +65,13 @@ impl Linter {
     fn safely(&self, candidate: &Candidate<'_>, problems: &Problems) -> Vec<String> {
         let text = candidate.text();
         let first = self.round_of(candidate, problems, Applicability::Safe);
-        let mended = match first == [text] {
-            true => first,
-            false => self.rounds(first, Applicability::Safe),
-        };
-        let is_kept = |mended: &String| match (Canonical::prove(mended), candidate.origin()) {
-            _ if mended == text => true,
-            (Some(canonical), Some(origin)) => canonical.as_str() == origin.as_str(),
-            (_, origin) => Origin::of(mended).as_ref() == origin,
-        };
+        let is_over = |mended: &String| mended == text || is_origin_of(candidate, mended);
+        if matches!(first.as_slice(), [mended] if is_over(mended)) {
+            return first;
+        }
+        let mended = self.rounds(first, Applicability::Safe);
+        let is_kept =
+            |mended: &String| is_over(mended) || Origin::of(mended).as_ref() == candidate.origin();
         match mended.iter().all(is_kept) {
             true => mended,
             false => vec![text.to_owned()],
@@ -86,8 +88,12 @@ impl Linter {
             true => self.round_of(candidate, problems, Applicability::Unsafe),
             false => safe.to_vec(),
         };
+        if first == [candidate.text()] {
+            return first;
+        }
         let mended = self.rounds(first, Applicability::Unsafe);
-        match mended.iter().all(|text| self.is_well(text)) {
+        let is_well = |text: &String| is_origin_of(candidate, text) || self.is_well(text);
+        match mended.iter().all(is_well) {
             true => mended,
             false => safe.to_vec(),
         }
@@ -97,7 +103,7 @@ impl Linter {
     fn rounds(&self, texts: Vec<String>, allowed: Applicability) -> Vec<String> {
         let mut current = texts;
         for _ in 0..ROUNDS {
-            if current.iter().all(|text| is_settled(text, allowed)) {
+            if current.iter().all(|text| is_settled(text)) {
                 break;
             }
             let next = current
@@ -215,7 +221,8 @@ impl<'l> Mends<'l> {
     pub fn lead_there(&self, allowed: Applicability) -> bool {
         let mended = self.get(allowed);
         let is_there = |text: &String| match self.looked {
-            Some((candidate, _)) if candidate.text() == text => candidate.is_exact(),
+            Some((candidate, _)) if is_origin_of(candidate, text) => true,
+            Some((candidate, _)) if candidate.text() == text => false,
             _ => is_exact(text),
         };
         !mended.is_empty() && mended.iter().all(is_there)
@@ -231,9 +238,14 @@ impl<'l> Mends<'l> {
                 mended.chain([other]).cloned().collect()
             }
         };
+        let is_origin = |text: &str| {
+            let looked = self.looked;
+            looked.is_some_and(|(candidate, _)| is_origin_of(candidate, text))
+        };
+        let is_well = |text: &String| is_origin(text) || self.linter.is_well(text);
         let leads_somewhere = match applicability {
             Applicability::Safe => becomes != [self.text],
-            Applicability::Unsafe => becomes.iter().all(|text| self.linter.is_well(text)),
+            Applicability::Unsafe => becomes.iter().all(is_well),
         };
         leads_somewhere.then_some(Fix {
             applicability,

@@ -3,13 +3,14 @@
 //! The `url` crate decides. Where host and port are plain but for capital letters, zeros and a default
 //! port, what it would say is known without building the URL: behind a special scheme and its slashes the
 //! URL Standard's parser is in "authority state", lower-cases such a host ("domain to ASCII"), takes the
-//! port as a number ("port state"), and can't fail on any path, query or fragment.
+//! port as a number ("port state"), and can't fail on any path, query or fragment. It can't fail on a user
+//! name either, so of other hosts it is enough to ask its host parser.
 
 use std::borrow::Cow;
 
 use url::{Host, Url};
 
-use super::{Canonical, Origin, Parts, Reach, Shape, canonical, head, scheme};
+use super::{Origin, Parts, Reach, Shape, canonical, head, scheme};
 
 /// A URL, as far as an origin goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +18,7 @@ pub struct Address<'t> {
     scheme: Cow<'t, str>,
     host: Option<Host<Cow<'t, str>>>,
     port: Option<u16>,
+    is_plain: bool,
 }
 
 impl<'t> Address<'t> {
@@ -25,8 +27,9 @@ impl<'t> Address<'t> {
     pub(super) fn read(text: &'t str, shape: &Shape, parts: &Parts) -> Option<Self> {
         let body = &text[parts.leading.end..parts.trailing.start];
         let after = &text[parts.separator.end..parts.trailing.start];
+        let (host, port) = (&text[parts.host.clone()], &text[parts.port.clone()]);
         let plain =
-            |scheme| Self::plain(scheme, &text[parts.host.clone()], &text[parts.port.clone()]);
+            |scheme| Self::plain(scheme, host, port).or_else(|| Self::odd(scheme, host, port));
         let supplied =
             |scheme| plain(scheme).or_else(|| Self::parse(&format!("{scheme}://{after}")));
         match shape {
@@ -77,11 +80,12 @@ impl<'t> Address<'t> {
                 Host::Ipv6(address) => Host::Ipv6(address),
             }),
             port: url.port(),
+            is_plain: false,
         }
     }
 
-    /// The same without a URL, or `None` for "don't know".
-    fn plain(scheme: &'static str, host: &'t str, port: &str) -> Option<Self> {
+    /// The same for a plain host and port, or `None` for "don't know".
+    pub(super) fn plain(scheme: &'static str, host: &'t str, port: &str) -> Option<Self> {
         let name = match host.bytes().any(|byte| byte.is_ascii_uppercase()) {
             true => Cow::Owned(host.to_ascii_lowercase()),
             false => Cow::Borrowed(host),
@@ -91,6 +95,29 @@ impl<'t> Address<'t> {
             (Host::Ipv4(address), "") => Host::Ipv4(address),
             _ => return None,
         };
+        Self::on(host, scheme, port, true)
+    }
+
+    /// The same for any host that the URL Standard's host parser takes.
+    fn odd(scheme: &'static str, host: &str, port: &str) -> Option<Self> {
+        // all that a URL parser does to a host before it parses it
+        if host.contains(['\t', '\n', '\r']) {
+            return None;
+        }
+        let host = match Host::parse(host).ok()? {
+            Host::Domain(name) => Host::Domain(Cow::Owned(name)),
+            Host::Ipv4(address) => Host::Ipv4(address),
+            Host::Ipv6(address) => Host::Ipv6(address),
+        };
+        Self::on(host, scheme, port, false)
+    }
+
+    fn on(
+        host: Host<Cow<'t, str>>,
+        scheme: &'static str,
+        port: &str,
+        is_plain: bool,
+    ) -> Option<Self> {
         let port = match port.strip_prefix(':').unwrap_or_default() {
             "" => None,
             digits if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
@@ -103,12 +130,19 @@ impl<'t> Address<'t> {
             scheme: Cow::Borrowed(scheme),
             host: Some(host),
             port,
+            is_plain,
         })
     }
 
     /// The scheme, if it is http or https.
     pub fn web_scheme(&self) -> Option<&str> {
         Some(&*self.scheme).filter(|scheme| scheme::is_web(scheme))
+    }
+
+    /// Whether the host was read without a URL: it stands in the text as browsers send it, but for capital
+    /// letters, and keeps to the limits of the Domain Name System. `false` means "don't know".
+    pub fn is_plain(&self) -> bool {
+        self.is_plain
     }
 
     /// The host.
@@ -149,20 +183,6 @@ impl<'t> Address<'t> {
     }
 }
 
-impl<'t> From<&Canonical<'t>> for Address<'t> {
-    fn from(canonical: &Canonical<'t>) -> Self {
-        Self {
-            scheme: Cow::Borrowed(canonical.scheme()),
-            host: Some(match canonical.host() {
-                Host::Domain(name) => Host::Domain(Cow::Borrowed(name)),
-                Host::Ipv4(address) => Host::Ipv4(*address),
-                Host::Ipv6(address) => Host::Ipv6(*address),
-            }),
-            port: canonical.port(),
-        }
-    }
-}
-
 /// A `blob:` URL has the origin of the page that made it (URL Standard, section "Origin").
 pub(super) fn blob_origin(body: &str) -> Option<Origin> {
     let url = Url::parse(body).ok().filter(|url| url.scheme() == "blob")?;
@@ -184,14 +204,17 @@ mod tests {
         /// Which ones are plain is this module's choice; what they are isn't.
         #[test]
         fn what_is_plain_is_read_as_the_url_crate_reads_it(
-            host in "([a-zA-Z0-9]{1,4}[.-]){0,3}([a-zA-Z0-9-]{1,4}|xn--a|[0-9.]{1,15}|0[xX][0-9a-f]{1,3})",
+            host in "([a-zA-Z0-9]{1,4}[.-]){0,3}([a-zA-Z0-9-]{1,4}|xn--a|[0-9.]{1,15}|0[xX][0-9a-f]{1,3})|[^:/?#@\\\\\t\n\r]{0,8}|\\[[0-9a-f:.]{0,9}\\]",
+            user in "([a-z:%ü]{0,4}@)?",
             port in "(:(0{0,3}(80|443)|[0-9]{0,6}|[+a-f0-9]{1,3}))?",
             tail in "([/?#][a-zA-Z/?#@: %]{0,5})?",
         ) {
             for scheme in ["http", "https"] {
-                if let Some(plain) = Address::plain(scheme, &host, &port) {
-                    let read = Address::parse(&format!("{scheme}://{host}{port}{tail}"));
-                    prop_assert_eq!(Some(plain), read);
+                let read = Address::parse(&format!("{scheme}://{user}{host}{port}{tail}"));
+                let short = [Address::plain(scheme, &host, &port), Address::odd(scheme, &host, &port)];
+                for short in short.into_iter().flatten() {
+                    let short = Address { is_plain: false, ..short };
+                    prop_assert_eq!(Some(&short), read.as_ref());
                 }
             }
         }

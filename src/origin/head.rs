@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 use super::scheme;
 use super::{Shape, Span};
 
@@ -55,8 +57,9 @@ pub(super) fn head(body: &str) -> Head {
 
 /// Where the first `http://` or `https://` stands, in whatever case.
 pub(super) fn find_web_scheme(text: &str) -> Option<usize> {
-    if !text.contains("://") {
-        return None; // nearly always
+    // nearly always
+    if memchr(b':', text.as_bytes()).is_none() || !text.contains("://") {
+        return None;
     }
     let text = text.to_ascii_lowercase();
     let schemes = ["http://", "https://"];
@@ -112,7 +115,7 @@ fn without_scheme(body: &str) -> Head {
         return Head::new(Shape::Schemeless, 0, slashes(1));
     }
     // `https//`, `https;//`, `https ://`, and the wide letters of an East Asian keyboard
-    if let Some(double) = body.find("//").or_else(|| body.find("\\\\")) {
+    if let Some(double) = double(body, "//").or_else(|| double(body, "\\\\")) {
         let name = body[..double].trim_end_matches([':', ';', '.', ',', '=', ' ', '：', '；']);
         let narrow: String = name.chars().map(narrow).collect();
         if narrow.bytes().all(|byte| byte.is_ascii_alphabetic())
@@ -121,10 +124,16 @@ fn without_scheme(body: &str) -> Head {
             return Head::new(Shape::Misspelt(meant), name.len(), slashes(double));
         }
     }
-    match body.find("://") {
+    match double(body, "//").and_then(|_| body.find("://")) {
         Some(colon) if !body.contains('*') => Head::new(Shape::Opaque, colon, colon + 1),
         _ => Head::new(Shape::Schemeless, 0, 0),
     }
+}
+
+/// Where two slashes stand; in most texts that get here, none does.
+fn double(body: &str, slashes: &str) -> Option<usize> {
+    let first = memchr(slashes.as_bytes()[0], body.as_bytes())?;
+    body[first..].find(slashes).map(|at| first + at)
 }
 
 /// The ASCII character that a full-width one stands for.

@@ -7,9 +7,9 @@
 
 use std::net::Ipv6Addr;
 
-use memchr::memchr;
+use memchr::{memchr, memchr_iter};
 
-use super::{Canonical, Shape, Span};
+use super::{Shape, Span};
 
 /// The parts of a candidate, in order; an absent one is an empty span. Together they cover the
 /// text, so each separator belongs to a part: `user:pw@`, `:8080`, `?query`, `#fragment`.
@@ -57,28 +57,28 @@ impl Parts {
         ]
     }
 
-    /// Those of a text that begins with a canonical origin, and whose rest is a path, a query, a fragment.
-    pub(super) fn plain(text: &str, canonical: &Canonical<'_>) -> Self {
-        let [scheme, path, end] = [
-            canonical.scheme().len(),
-            canonical.as_str().len(),
-            text.len(),
-        ];
-        let host = canonical.host_span();
-        let fragment = memchr(b'#', &text.as_bytes()[path..]).map_or(end, |at| path + at);
+    /// Those of a text in whose `core` a scheme, `://`, a host and a port of these lengths are followed by a
+    /// path, a query, a fragment.
+    pub(super) fn plain(text: &str, core: &Span, scheme: usize, host: usize, port: usize) -> Self {
+        let (start, end) = (core.start, core.end);
+        let scheme = start + scheme;
+        let separator = scheme + "://".len();
+        let host = separator + host;
+        let path = host + port;
+        let fragment = memchr(b'#', &text.as_bytes()[path..end]).map_or(end, |at| path + at);
         let query = memchr(b'?', &text.as_bytes()[path..fragment]).map_or(fragment, |at| path + at);
         Self {
-            leading: 0..0,
-            scheme: 0..scheme,
-            separator: scheme..host.start,
-            userinfo: host.start..host.start,
-            port: host.end..path,
-            host,
+            leading: 0..start,
+            scheme: start..scheme,
+            separator: scheme..separator,
+            userinfo: separator..separator,
+            host: separator..host,
+            port: host..path,
             path: path..query,
             query: query..fragment,
             fragment: fragment..end,
             opaque: end..end,
-            trailing: end..end,
+            trailing: end..text.len(),
         }
     }
 
@@ -92,21 +92,20 @@ impl Parts {
             Shape::Empty | Shape::Null | Shape::Several(_) | Shape::Prefixed(_) | Shape::Opaque
         );
         let parsed_end = if has_authority { end } else { rest };
-        let find = |from: usize, marks: &[char]| {
-            text[from..parsed_end]
-                .find(marks)
-                .map_or(parsed_end, |at| from + at)
+        let find = |from: usize, to: usize, is_mark: fn(u8) -> bool| {
+            let at = text.as_bytes()[from..to]
+                .iter()
+                .position(|byte| is_mark(*byte));
+            at.map_or(to, |at| from + at)
         };
-        let fragment = find(rest, &['#']);
-        let query = find(rest, &['?', '#']);
-        let path = find(
-            rest,
-            if matches!(shape, Shape::App(_)) {
-                &['/', '?', '#']
-            } else {
-                &['/', '\\', '?', '#']
-            },
-        );
+        let path = match shape {
+            Shape::App(_) => find(rest, parsed_end, |byte| matches!(byte, b'/' | b'?' | b'#')),
+            _ => find(rest, parsed_end, |byte| {
+                matches!(byte, b'/' | b'\\' | b'?' | b'#')
+            }),
+        };
+        let query = find(path, parsed_end, |byte| matches!(byte, b'?' | b'#'));
+        let fragment = find(query, parsed_end, |byte| byte == b'#');
         let host = text[rest..path].rfind('@').map_or(rest, |at| rest + at + 1);
         let port = host + host_length(&text[host..path]);
         Self {
@@ -127,7 +126,9 @@ impl Parts {
 
 /// How much of `host:port` is the host.
 fn host_length(authority: &str) -> usize {
-    if authority.parse::<Ipv6Addr>().is_ok() {
+    let mut colons = memchr_iter(b':', authority.as_bytes());
+    let has_many = colons.next().is_some() && colons.next().is_some();
+    if has_many && authority.parse::<Ipv6Addr>().is_ok() {
         return authority.len(); // an IPv6 address that lacks its brackets
     }
     let after_brackets = if authority.starts_with('[') {

@@ -6,23 +6,38 @@ use super::Span;
 
 /// The candidate without what a paste brought along on either side.
 pub(super) fn trim(text: &str) -> Span {
+    if is_bare(text) {
+        return 0..text.len();
+    }
     let mut core = text;
     loop {
         let before = core.len();
         core = core.trim_matches(|c| is_padding(c) || is_left_over(c));
         core = without_brackets(core);
-        if core.len() == before {
+        if core.len() == before || is_bare(core) {
             let start = core.as_ptr() as usize - text.as_ptr() as usize;
             return start..start + core.len();
         }
     }
 }
 
+/// Whether a text plainly begins and ends with what a candidate does; nearly all do.
+fn is_bare(text: &str) -> bool {
+    let is_of_candidate = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'/';
+    let bytes = text.as_bytes();
+    bytes.first().is_some_and(is_of_candidate) && bytes.last().is_some_and(is_of_candidate)
+}
+
 /// Whether nothing was brought along with what stands behind an origin, and nothing in it could be taken
 /// for a separator, an address or a password.
 pub(super) fn is_plain(tail: &str) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/?#-._~=&+%".contains(&byte);
-    tail.bytes().all(is_plain) && !tail.starts_with("//")
+    let is_plain = |byte: u8| match byte {
+        b'/' | b'?' | b'#' | b'-' | b'.' | b'_' | b'~' | b'=' | b'&' | b'+' | b'%' => true,
+        byte => byte.is_ascii_alphanumeric(),
+    };
+    // to the end in any case: that way a processor looks at many bytes at a time
+    let is_all_plain = tail.bytes().fold(true, |all, byte| all & is_plain(byte));
+    is_all_plain && !tail.starts_with("//")
 }
 
 /// `(https://tool.example)` from a text in Markdown, `["https://tool.example"]` from a JSON array:

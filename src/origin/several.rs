@@ -15,7 +15,10 @@ pub(super) fn pieces(body: &str) -> Option<Vec<Span>> {
 }
 
 fn separated(body: &str) -> Option<Vec<Span>> {
-    if !body.contains(is_separator) {
+    // nearly always; what separates and isn't ASCII is white space of other scripts
+    let could_separate =
+        |byte: u8| matches!(byte, b',' | b';' | b'|' | b' ' | b'\x09'..=b'\x0d' | 0x80..);
+    if !body.bytes().any(could_separate) || !body.contains(is_separator) {
         return None;
     }
     let mut spans = Vec::new();

@@ -217,20 +217,13 @@ proptest! {
         prop_assert_eq!(end, text.len());
     }
 
-    /// What begins with a canonical origin is taken apart the short way.
     #[test]
-    fn the_short_way_leads_where_the_long_way_does(
-        text in "https?://(http|https|[a-z0-9]{1,3}|[a-zA-Z0-9.-]{1,9})(:[0-9]{0,5})?[/?#](//)?[a-zA-Z0-9/?#@:%40,~'. \\\\-]{0,12}",
+    fn the_short_road_leads_where_the_full_one_does(
+        text in "[ \"(]?(https?|HTTPS?|Http)://(http|https|[a-z0-9]{1,3}|[a-zA-Z0-9.-]{1,9})(:[0-9]{0,5})?[/?#](//)?[a-zA-Z0-9/?#@:%40,~'. \\\\-]{0,12}",
         pasted in pasted(),
     ) {
         for text in [text, pasted] {
-            if let Some(short) = Candidate::plain(&text) {
-                let long = Candidate::any(&text);
-                prop_assert_eq!(&short.parts, &long.parts);
-                prop_assert_eq!(&short.shape, &long.shape);
-                prop_assert_eq!(&short.address, &long.address);
-                prop_assert_eq!(&short.origin, &long.origin);
-            }
+            prop_assert_eq!(Candidate::parse(&text), Candidate::parse_in_full(&text));
         }
     }
 

@@ -69,7 +69,12 @@ impl Line<'_> {
 
     fn string(&mut self, text: &str) -> io::Result<()> {
         match spelling::is_plain(text) {
-            true => self.plain(&["\"", text, "\""]),
+            true => {
+                self.0.reserve(text.len() + 2);
+                self.0.push(b'"');
+                self.0.extend_from_slice(text.as_bytes());
+                self.0.push(b'"');
+            }
             false => spelling::write(&mut *self.0, &text)?,
         }
         Ok(())

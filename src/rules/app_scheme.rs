@@ -1,6 +1,6 @@
 use super::{Check, Problem};
 use crate::origin::scheme::Kind;
-use crate::origin::{Candidate, Shape};
+use crate::origin::{Candidate, Shape, Traits};
 
 declare_rule! {
     /// The origin of apps made with a toolkit, not of one app.
@@ -14,7 +14,7 @@ declare_rule! {
     name: "app-scheme",
     severity: Note,
     fix: none,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Candidate(Traits::OTHER_SHAPE, check)],
     cases: [
         stays("capacitor://localhost", 0..9),
         stays("tauri://localhost", 0..5),
@@ -24,13 +24,13 @@ declare_rule! {
     ],
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     let Shape::App(Some(scheme)) = candidate.shape() else {
-        return Vec::new();
+        return None;
     };
     if scheme.kind != Kind::App {
-        return Vec::new();
+        return None;
     }
     let message = format!("this lets in all {}, not one of them", scheme.sender);
-    vec![Problem::new(&candidate.parts().scheme, message)]
+    Some(Problem::new(&candidate.parts().scheme, message))
 }

@@ -1,5 +1,5 @@
 use super::{Check, Concern, Problem};
-use crate::origin::{Candidate, Canonical, ports};
+use crate::origin::{Candidate, Canonical, Traits, ports};
 
 declare_rule! {
     /// Browsers refuse to load anything from that port.
@@ -13,7 +13,7 @@ declare_rule! {
     name: "bad-port-blocked",
     severity: Warning,
     fix: none,
-    checks: [Check::Candidate(check), Check::Canonical(concern)],
+    checks: [Check::Candidate(Traits::PORT, check), Check::Canonical(concern)],
     cases: [
         stays("http://nas.local:6000", 16..21),
         stays("https://tool.example:22", 20..23),
@@ -29,14 +29,14 @@ fn concern(canonical: &Canonical<'_>) -> Concern {
     Concern::perhaps(canonical.port().is_some_and(ports::is_bad))
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     let (Some(_), Some(port)) = (candidate.web_scheme(), candidate.port()) else {
-        return Vec::new();
+        return None;
     };
     // port 0 has a rule of its own
     if port == 0 || !ports::is_bad(port) {
-        return Vec::new();
+        return None;
     }
     let message = format!("browsers refuse port {port}: no page can be loaded from there");
-    vec![Problem::new(&candidate.parts().port, message)]
+    Some(Problem::new(&candidate.parts().port, message))
 }

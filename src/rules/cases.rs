@@ -2,11 +2,12 @@
 
 use std::convert::Infallible;
 
-use super::{Owner, RULES, Rule};
+use super::{Owner, RULES, Rule, asked};
 use crate::diagnostic::Diagnostic;
 use crate::entry::{Entry, Place, Source, Value};
 use crate::lint::{Exception, Linter, Passed};
-use crate::origin::{Origin, Span};
+use crate::origin::{Candidate, Origin, Span, many_cases, pasted};
+use proptest::prelude::*;
 
 /// What stands in the list after a fix; `None` if there is no fix.
 type Becomes = Option<&'static [&'static str]>;
@@ -312,4 +313,23 @@ fn every_rule_file_is_listed() {
     let mut names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
     names.sort_unstable();
     assert_eq!(files, names);
+}
+
+proptest! {
+    #![proptest_config(many_cases())]
+
+    #[test]
+    fn whoever_is_not_asked_has_nothing_to_say(
+        pasted in pasted(),
+        slip in "[ ]?(https?|HTTP|Https|ws|app|chrome-extension)(://|:/|:)([a-zA-Zü]{1,2}@)?\
+                 ([a-zA-Z0-9.-]{1,9}|xn--[a-z-]{1,5}|127[.]1|\\[::1?\\]|co[.]uk)(:[0-9a]{0,4})?([/?#][a-z@%/?#]{0,4})?[ ,]?",
+    ) {
+        for text in [pasted, slip] {
+            let candidate = Candidate::parse(&text);
+            let asked: Vec<&str> = asked(&candidate).map(|rule| rule.name).collect();
+            for rule in RULES.iter().filter(|rule| !asked.contains(&rule.name)) {
+                rule.check(&candidate, |problem| panic!("{}: {text:?}: {problem:?}", rule.name));
+            }
+        }
+    }
 }

@@ -2,7 +2,7 @@ use unicode_security::{RestrictionLevel, RestrictionLevelDetection, skeleton};
 use url::Host;
 
 use super::{Check, Concern, Glance, Member, Problem};
-use crate::origin::Candidate;
+use crate::origin::{Candidate, Traits};
 
 declare_rule! {
     /// The host looks like another one.
@@ -16,7 +16,7 @@ declare_rule! {
     name: "confusable-host",
     severity: Warning,
     fix: none,
-    checks: [Check::Candidate(mixed), Check::Member(alike), Check::Glance(glance)],
+    checks: [Check::Candidate(Traits::ODD_HOST, mixed), Check::Member(alike), Check::Glance(glance)],
     cases: [
         stays("https://xn--ggle-55da.com", 8..25),
         stays("https://gооgle.com", 8..20),
@@ -31,20 +31,19 @@ declare_rule! {
     ],
 }
 
-fn mixed(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn mixed(candidate: &Candidate<'_>) -> Option<Problem> {
     // only a label that starts so is written otherwise in Unicode
     let could_mix = matches!(candidate.host(), Some(Host::Domain(name)) if is_idn(name));
     let named = could_mix.then(|| names(candidate)).flatten();
-    let Some((ascii, unicode)) = named.filter(|(_, unicode)| !unicode.is_ascii()) else {
-        return Vec::new();
+    let (ascii, unicode) = named.filter(|(_, unicode)| !unicode.is_ascii())?;
+    let is_usual = |label: &str| {
+        is_plain(label) || label.detect_restriction_level() <= RestrictionLevel::HighlyRestrictive
     };
-    let is_usual =
-        |label: &str| label.detect_restriction_level() <= RestrictionLevel::HighlyRestrictive;
     if unicode.split('.').all(is_usual) {
-        return Vec::new();
+        return None;
     }
     let message = format!("{unicode} ({ascii}) mixes scripts that aren't written together");
-    vec![Problem::new(&candidate.parts().host, message)]
+    Some(Problem::new(&candidate.parts().host, message))
 }
 
 fn glance(entry: &Glance<'_>) -> Concern {
@@ -56,6 +55,14 @@ fn alike(entry: &Member<'_>) -> Option<Problem> {
     let other = entry.look_alike()?;
     let message = format!("{unicode} ({ascii}) looks like {other}, which is listed too");
     Some(Problem::new(&entry.candidate.parts().host, message))
+}
+
+/// Whether a label plainly mixes nothing: it is of digits and Latin letters, all of which are allowed in names.
+fn is_plain(label: &str) -> bool {
+    let is_plain = |c: char| {
+        c.is_ascii_alphanumeric() || matches!(c, '-' | '\u{df}'..='\u{f6}' | '\u{f8}'..='\u{ff}')
+    };
+    label.chars().all(is_plain)
 }
 
 fn is_idn(host: &str) -> bool {
@@ -109,6 +116,20 @@ fn names(candidate: &Candidate<'_>) -> Option<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_plainly_mixes_nothing_is_usual() {
+        let plain: Vec<char> = ('\0'..='\u{2ff}')
+            .filter(|c| is_plain(&c.to_string()))
+            .collect();
+        assert!(plain.len() > 90, "{plain:?}");
+        for one in &plain {
+            for other in &plain {
+                let level = format!("a{one}{other}").as_str().detect_restriction_level();
+                assert!(level <= RestrictionLevel::SingleScript, "{one}{other}");
+            }
+        }
+    }
 
     #[test]
     fn hosts_in_ascii_look_as_unicode_says() {

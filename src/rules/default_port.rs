@@ -1,5 +1,5 @@
 use super::{Check, Problem};
-use crate::origin::Candidate;
+use crate::origin::{Candidate, Traits};
 
 declare_rule! {
     /// The port is the one that the scheme has anyway.
@@ -14,7 +14,7 @@ declare_rule! {
     name: "default-port",
     severity: Error,
     fix: Safe,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Candidate(Traits::PORT, check)],
     cases: [
         fires("https://tool.example:443", 20..24, &["https://tool.example"]),
         fires("https://tool.example:0443", 20..25, &["https://tool.example"]),
@@ -29,14 +29,11 @@ declare_rule! {
     ],
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     let span = &candidate.parts().port;
-    let Some(digits) = candidate
+    let digits = candidate
         .port_digits()
-        .filter(|_| candidate.address().is_some())
-    else {
-        return Vec::new();
-    };
+        .filter(|_| candidate.address().is_some())?;
     let message = if digits.is_empty() {
         "browsers never send a colon without a port".to_owned()
     } else {
@@ -44,8 +41,8 @@ fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
             (Some(scheme @ "https"), Some(443)) | (Some(scheme @ "http"), Some(80)) => {
                 format!("browsers leave out the port that {scheme} has anyway")
             }
-            _ => return Vec::new(),
+            _ => return None,
         }
     };
-    vec![Problem::new(span, message).replace("")]
+    Some(Problem::new(span, message).replace(""))
 }

@@ -67,7 +67,12 @@ impl Seen {
         Some(Self::problem(text, place, earlier))
     }
 
-    /// The same for a hash that was worked out before: where the earlier one is.
+    /// Reads what will be needed to find candidates of these hashes; see [`Distinct::warm`].
+    pub fn warm(&self, hashes: impl Iterator<Item = Hash>) {
+        self.origins.warm(hashes);
+    }
+
+    /// The same as [`note`](Self::note) for a hash that was worked out before: where the earlier one is.
     pub fn first(&mut self, hash: Hash, key: &str, here: Earlier) -> Option<Earlier> {
         self.origins.keep(hash, key.as_bytes(), here).copied()
     }

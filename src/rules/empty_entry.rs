@@ -1,5 +1,5 @@
 use super::{Check, Edit, Problem};
-use crate::origin::{Candidate, Shape};
+use crate::origin::{Candidate, Shape, Traits};
 
 declare_rule! {
     /// The entry is empty.
@@ -13,7 +13,7 @@ declare_rule! {
     name: "empty-entry",
     severity: Error,
     fix: Safe,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Candidate(Traits::OTHER_SHAPE, check)],
     cases: [
         fires("", 0..0, &[]),
         fires(" \u{200b}", 0..4, &[]),
@@ -23,10 +23,10 @@ declare_rule! {
     ],
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     if *candidate.shape() != Shape::Empty {
-        return Vec::new();
+        return None;
     }
     let all = 0..candidate.text().len();
-    vec![Problem::new(&all, "an empty entry never matches").edit(Edit::Become(Vec::new()))]
+    Some(Problem::new(&all, "an empty entry never matches").edit(Edit::Become(Vec::new())))
 }

@@ -1,6 +1,6 @@
 use super::{Check, Problem};
 use crate::origin::scheme::Kind;
-use crate::origin::{Candidate, Shape};
+use crate::origin::{Candidate, Shape, Traits};
 
 declare_rule! {
     /// This can't be the id of a Chrome extension.
@@ -14,7 +14,7 @@ declare_rule! {
     name: "extension-id",
     severity: Error,
     fix: none,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Candidate(Traits::OTHER_SHAPE, check)],
     cases: [
         stays("chrome-extension://my-tool", 19..26),
         stays("chrome-extension://abcdefghijklmnopabcdefghijklmnoz", 19..51),
@@ -24,18 +24,18 @@ declare_rule! {
     ],
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     let Shape::App(Some(scheme)) = candidate.shape() else {
-        return Vec::new();
+        return None;
     };
     let host = &candidate.parts().host;
     let id = candidate.part(host).to_ascii_lowercase();
     let is_id = id.len() == 32 && id.bytes().all(|letter| (b'a'..=b'p').contains(&letter));
     if scheme.kind != Kind::Extension || id.is_empty() || is_id {
-        return Vec::new();
+        return None;
     }
-    vec![Problem::new(
+    Some(Problem::new(
         host,
         "an extension's id is 32 letters from a to p",
-    )]
+    ))
 }

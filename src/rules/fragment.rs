@@ -1,5 +1,5 @@
 use super::{Check, Problem};
-use crate::origin::Candidate;
+use crate::origin::{Candidate, Traits};
 
 declare_rule! {
     /// A fragment stands behind the host.
@@ -13,7 +13,7 @@ declare_rule! {
     name: "fragment",
     severity: Error,
     fix: Unsafe,
-    checks: [Check::Tail(check)],
+    checks: [Check::Candidate(Traits::FRAGMENT, check)],
     cases: [
         fires("https://tool.example/#/start", 21..28, &["https://tool.example"]),
         fires("https://tool.example#", 20..21, &["https://tool.example"]),
@@ -21,16 +21,16 @@ declare_rule! {
     ],
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     let fragment = &candidate.parts().fragment;
     if fragment.is_empty() || candidate.is_torn() {
-        return Vec::new();
+        return None;
     }
-    vec![
+    Some(
         Problem::new(
             fragment,
             "an origin has no fragment; browsers send it to no server",
         )
         .replace(""),
-    ]
+    )
 }

@@ -1,7 +1,7 @@
 use url::Host;
 
 use super::{Check, Problem};
-use crate::origin::{Candidate, Shape, Span, is_invisible};
+use crate::origin::{Candidate, Shape, Span, Traits, is_invisible};
 
 declare_rule! {
     /// A tab, a line end or an invisible character stands inside the origin.
@@ -15,7 +15,7 @@ declare_rule! {
     name: "inner-whitespace",
     severity: Error,
     fix: Unsafe,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Throughout(Traits::UNSEEN, check)],
     cases: [
         fires("https://to\tol.example", 10..11, &["https://tool.example"]),
         fires("ht\ntps://tool.example", 2..3, &["https://tool.example"]),

@@ -1,5 +1,5 @@
 use super::{Check, Concern, Problem};
-use crate::origin::{Candidate, Canonical, Reach};
+use crate::origin::{Candidate, Canonical, Reach, Traits};
 
 declare_rule! {
     /// An http origin on a public host.
@@ -13,7 +13,7 @@ declare_rule! {
     name: "insecure-origin",
     severity: Note,
     fix: none,
-    checks: [Check::Candidate(check), Check::Canonical(concern)],
+    checks: [Check::Candidate(Traits::HTTP, check), Check::Canonical(concern)],
     cases: [
         stays("http://tool.example", 0..4),
         stays("http://1.1.1.1:8080", 0..4),
@@ -32,13 +32,13 @@ fn concern(canonical: &Canonical<'_>) -> Concern {
     }
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     let is_http = candidate
         .origin()
         .is_some_and(|origin| origin.scheme() == "http");
     if !is_http || candidate.reach() != Some(Reach::Public) {
-        return Vec::new();
+        return None;
     }
     let message = "over http, whoever can touch the network can act as this tool";
-    vec![Problem::new(&candidate.parts().scheme, message)]
+    Some(Problem::new(&candidate.parts().scheme, message))
 }

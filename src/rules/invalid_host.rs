@@ -3,7 +3,7 @@ use std::net::Ipv6Addr;
 use url::Host;
 
 use super::{Check, Problem, inner_whitespace, invalid_port};
-use crate::origin::{Candidate, Shape, Span, is_left_over};
+use crate::origin::{Candidate, Shape, Span, Traits, is_left_over};
 use crate::shown;
 
 declare_rule! {
@@ -19,7 +19,7 @@ declare_rule! {
     name: "invalid-host",
     severity: Error,
     fix: none,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Candidate(Traits::ODD_HOST, check)],
     cases: [
         stays("https://", 0..8),
         stays("https://:443", 8..8),
@@ -49,14 +49,14 @@ declare_rule! {
     ],
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     if !matches!(
         candidate.shape(),
         Shape::Web | Shape::WebSocket | Shape::App(_) | Shape::Schemeless | Shape::Misspelt(_)
     ) {
-        return Vec::new();
+        return None;
     }
-    problem(candidate).into_iter().collect()
+    problem(candidate)
 }
 
 fn problem(candidate: &Candidate<'_>) -> Option<Problem> {

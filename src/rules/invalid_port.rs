@@ -1,5 +1,5 @@
 use super::{Check, Problem};
-use crate::origin::{Candidate, Shape};
+use crate::origin::{Candidate, Shape, Traits};
 
 declare_rule! {
     /// The port isn't a number from 0 to 65535.
@@ -12,7 +12,7 @@ declare_rule! {
     name: "invalid-port",
     severity: Error,
     fix: none,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Candidate(Traits::PORT, check)],
     cases: [
         stays("https://tool.example:65536", 20..26),
         stays("https://tool.example:8o8o", 20..25),
@@ -25,12 +25,12 @@ declare_rule! {
     ],
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     if !is_invalid(candidate) {
-        return Vec::new();
+        return None;
     }
     let port = &candidate.parts().port;
-    vec![Problem::new(port, "a port is a number from 0 to 65535")]
+    Some(Problem::new(port, "a port is a number from 0 to 65535"))
 }
 
 /// Whether there is a port and it can't be one.

@@ -1,7 +1,7 @@
 use url::Host;
 
 use super::{Check, Problem};
-use crate::origin::Candidate;
+use crate::origin::{Candidate, Traits};
 
 declare_rule! {
     /// The host is an IPv4 address in an unusual form.
@@ -16,7 +16,7 @@ declare_rule! {
     name: "ipv4-form",
     severity: Error,
     fix: Unsafe,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Candidate(Traits::ODD_HOST, check)],
     cases: [
         fires("http://127.1", 7..12, &["http://127.0.0.1"]),
         fires("http://0x7f.1", 7..13, &["http://127.0.0.1"]),
@@ -31,15 +31,15 @@ declare_rule! {
     ],
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     let span = &candidate.parts().host;
     let text = candidate.part(span);
     let (Some(_), Some(Host::Ipv4(address))) = (candidate.web_scheme(), candidate.host()) else {
-        return Vec::new();
+        return None;
     };
     let canonical = address.to_string();
     if text == canonical || !text.is_ascii() || text.contains(['%', '\t', '\n', '\r']) {
-        return Vec::new();
+        return None;
     }
     let octal = text
         .split('.')
@@ -49,5 +49,5 @@ fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
     } else {
         format!("browsers send this address as {canonical}")
     };
-    vec![Problem::new(span, message).replace(canonical)]
+    Some(Problem::new(span, message).replace(canonical))
 }

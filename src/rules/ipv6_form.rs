@@ -1,7 +1,7 @@
 use url::Host;
 
 use super::{Check, Problem};
-use crate::origin::Candidate;
+use crate::origin::{Candidate, Traits};
 
 declare_rule! {
     /// The IPv6 address isn't in its one canonical form.
@@ -15,7 +15,7 @@ declare_rule! {
     name: "ipv6-form",
     severity: Error,
     fix: Safe,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Candidate(Traits::ODD_HOST, check)],
     cases: [
         fires("http://[2001:DB8:0::1]", 7..22, &["http://[2001:db8::1]"]),
         fires("http://[::ffff:1.2.3.4]:8080", 7..23, &["http://[::ffff:102:304]:8080"]),
@@ -25,15 +25,15 @@ declare_rule! {
     ],
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     let span = &candidate.parts().host;
     let Some(host @ Host::Ipv6(_)) = candidate.host() else {
-        return Vec::new();
+        return None;
     };
     let canonical = host.to_string();
     if canonical == candidate.part(span) {
-        return Vec::new();
+        return None;
     }
     let message = format!("browsers send this address as {canonical}");
-    vec![Problem::new(span, message).replace(canonical)]
+    Some(Problem::new(span, message).replace(canonical))
 }

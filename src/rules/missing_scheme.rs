@@ -1,5 +1,5 @@
 use super::{Check, Edit, Problem};
-use crate::origin::{Candidate, Reach, Shape};
+use crate::origin::{Candidate, Reach, Shape, Traits};
 
 declare_rule! {
     /// The scheme is missing.
@@ -14,7 +14,7 @@ declare_rule! {
     name: "missing-scheme",
     severity: Error,
     fix: Unsafe,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Candidate(Traits::OTHER_SHAPE, check)],
     cases: [
         fires("tool.example", 0..12, &["https://tool.example"]),
         fires("tool.example:8080", 0..12, &["https://tool.example:8080"]),
@@ -35,9 +35,9 @@ declare_rule! {
     ],
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     if *candidate.shape() != Shape::Schemeless {
-        return Vec::new();
+        return None;
     }
     let parts = candidate.parts();
     let scheme = match candidate.reach() {
@@ -52,5 +52,5 @@ fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
     };
     let message = format!("an origin starts with its scheme: {scheme}://");
     let insert = Edit::Replace(parts.separator.clone(), format!("{scheme}://"));
-    vec![Problem::new(&(start..parts.host.end), message).edit(insert)]
+    Some(Problem::new(&(start..parts.host.end), message).edit(insert))
 }

@@ -1,5 +1,5 @@
 use super::{Check, Edit, Problem};
-use crate::origin::{Candidate, Shape};
+use crate::origin::{Candidate, Shape, Traits};
 use crate::shown;
 
 declare_rule! {
@@ -14,7 +14,7 @@ declare_rule! {
     name: "misspelt-scheme",
     severity: Error,
     fix: Unsafe,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Candidate(Traits::OTHER_SHAPE, check)],
     cases: [
         fires("htps://tool.example", 0..7, &["https://tool.example"]),
         fires("http//tool.example", 0..6, &["http://tool.example"]),
@@ -35,9 +35,9 @@ declare_rule! {
     ],
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     let Shape::Misspelt(meant) = candidate.shape() else {
-        return Vec::new();
+        return None;
     };
     let parts = candidate.parts();
     let span = parts.scheme.start..parts.separator.end;
@@ -46,5 +46,5 @@ fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
         shown::escape(candidate.part(&span))
     );
     let edit = Edit::Replace(span.clone(), format!("{meant}://"));
-    vec![Problem::new(&span, message).edit(edit)]
+    Some(Problem::new(&span, message).edit(edit))
 }

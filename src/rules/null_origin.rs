@@ -1,5 +1,5 @@
 use super::{Check, Problem};
-use crate::origin::{Candidate, Shape};
+use crate::origin::{Candidate, Shape, Traits};
 
 declare_rule! {
     /// `null` lets every site in.
@@ -14,7 +14,7 @@ declare_rule! {
     name: "null-origin",
     severity: Error,
     fix: none,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Candidate(Traits::OTHER_SHAPE, check)],
     cases: [
         stays("null", 0..4),
         stays(" NULL ", 1..5),
@@ -23,10 +23,10 @@ declare_rule! {
     ],
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     if *candidate.shape() != Shape::Null {
-        return Vec::new();
+        return None;
     }
     let message = "any site can send null from a sandboxed frame: this lets everyone in";
-    vec![Problem::new(&candidate.parts().opaque, message)]
+    Some(Problem::new(&candidate.parts().opaque, message))
 }

@@ -1,5 +1,5 @@
 use super::{Check, Edit, Problem};
-use crate::origin::{Candidate, Shape, scheme};
+use crate::origin::{Candidate, Shape, Traits, scheme};
 use crate::shown;
 
 declare_rule! {
@@ -16,7 +16,7 @@ declare_rule! {
     name: "opaque-origin",
     severity: Error,
     fix: none,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Candidate(Traits::OTHER_SHAPE, check)],
     cases: [
         stays("file:///x", 0..5),
         stays("data:text/html,x", 0..5),
@@ -33,9 +33,9 @@ declare_rule! {
     ],
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     if *candidate.shape() != Shape::Opaque {
-        return Vec::new();
+        return None;
     }
     let parts = candidate.parts();
     let span = parts.scheme.start..parts.separator.end;
@@ -54,5 +54,5 @@ fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
         let message = format!("a page from {scheme}: has no origin of its own; browsers send null");
         Problem::new(&span, message)
     };
-    vec![problem.asks_first()]
+    Some(problem.asks_first())
 }

@@ -1,7 +1,10 @@
+use std::borrow::Cow;
+
 use psl::Type;
+use url::Host;
 
 use super::{Check, Problem, trailing_slash};
-use crate::origin::Candidate;
+use crate::origin::{Candidate, Traits};
 
 declare_rule! {
     /// A path stands behind the host.
@@ -16,7 +19,7 @@ declare_rule! {
     name: "path",
     severity: Error,
     fix: Unsafe,
-    checks: [Check::Tail(check)],
+    checks: [Check::Candidate(Traits::PATH, check)],
     cases: [
         fires("https://tool.example/app", 20..24, &["https://tool.example"]),
         fires("https://tool.example\\app", 20..24, &["https://tool.example"]),
@@ -29,21 +32,28 @@ declare_rule! {
     ],
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     let path = &candidate.parts().path;
     let text = candidate.part(path);
     if text.is_empty() || trailing_slash::is_slash(text) || candidate.is_torn() {
-        return Vec::new();
+        return None;
     }
-    let host = candidate.host().map(|host| host.to_string());
+    let host = candidate.host().map(|host| match host {
+        Host::Domain(name) => Cow::Borrowed(name),
+        address => Cow::Owned(address.to_string()),
+    });
     let message = match host {
-        Some(host) if is_shared(&host) => format!(
-            "an origin has no path: this would let in everything on {host}, also what else its user publishes there"
-        ),
-        Some(host) => format!("an origin has no path: this would let in everything on {host}"),
-        None => "an origin has no path".to_owned(),
+        Some(host) => {
+            let shared = match is_shared(&host) {
+                true => ", also what else its user publishes there",
+                false => "",
+            };
+            let everything = "an origin has no path: this would let in everything on ";
+            Cow::Owned([everything, &host, shared].concat())
+        }
+        None => Cow::Borrowed("an origin has no path"),
     };
-    vec![Problem::new(path, message).replace("")]
+    Some(Problem::new(path, message).replace(""))
 }
 
 /// Whether the host is a user's name under a suffix that a company hands out names under.

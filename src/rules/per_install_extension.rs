@@ -1,6 +1,6 @@
 use super::{Check, Problem};
 use crate::origin::scheme::Kind;
-use crate::origin::{Candidate, Shape};
+use crate::origin::{Candidate, Shape, Traits};
 
 declare_rule! {
     /// The id behind this scheme differs on each install.
@@ -14,7 +14,7 @@ declare_rule! {
     name: "per-install-extension",
     severity: Warning,
     fix: none,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Candidate(Traits::OTHER_SHAPE, check)],
     cases: [
         stays("moz-extension://5d1c2b3a-0000-4000-8000-000000000000", 16..52),
         stays("safari-web-extension://5d1c2b3a-0000-4000-8000-000000000000", 23..59),
@@ -23,13 +23,13 @@ declare_rule! {
     ],
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     let Shape::App(Some(scheme)) = candidate.shape() else {
-        return Vec::new();
+        return None;
     };
     if scheme.kind != Kind::PerInstallExtension {
-        return Vec::new();
+        return None;
     }
     let message = format!("{} get a new id on each install", scheme.sender);
-    vec![Problem::new(&candidate.parts().host, message)]
+    Some(Problem::new(&candidate.parts().host, message))
 }

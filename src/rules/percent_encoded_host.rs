@@ -1,5 +1,5 @@
 use super::{Check, Problem};
-use crate::origin::Candidate;
+use crate::origin::{Candidate, Traits};
 use crate::shown;
 
 declare_rule! {
@@ -13,7 +13,7 @@ declare_rule! {
     name: "percent-encoded-host",
     severity: Error,
     fix: Safe,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Candidate(Traits::ODD_HOST, check)],
     cases: [
         fires("https://to%6Fl.example", 8..22, &["https://tool.example"]),
         fires("https://b%C3%BCcher.example", 8..27, &["https://xn--bcher-kva.example"]),
@@ -23,16 +23,16 @@ declare_rule! {
     ],
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     let span = &candidate.parts().host;
     let text = candidate.part(span);
     let (Some(_), Some(host)) = (candidate.web_scheme(), candidate.host()) else {
-        return Vec::new();
+        return None;
     };
     if !text.contains('%') {
-        return Vec::new();
+        return None;
     }
     let host = host.to_string();
     let message = format!("browsers decode {} and send {host}", shown::escape(text));
-    vec![Problem::new(span, message).replace(host)]
+    Some(Problem::new(span, message).replace(host))
 }

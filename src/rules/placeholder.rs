@@ -1,7 +1,9 @@
+use std::borrow::Cow;
+
 use url::Host;
 
 use super::{Check, Concern, Problem};
-use crate::origin::{Candidate, Canonical};
+use crate::origin::{Candidate, Canonical, Traits};
 
 declare_rule! {
     /// The host was copied from documentation.
@@ -15,7 +17,7 @@ declare_rule! {
     name: "placeholder",
     severity: Warning,
     fix: none,
-    checks: [Check::Candidate(check), Check::Canonical(concern)],
+    checks: [Check::Candidate(Traits::ANY, check), Check::Canonical(concern)],
     cases: [
         stays("https://example.com", 8..19),
         stays("https://tool.Example.org:8443", 8..24),
@@ -56,17 +58,26 @@ fn concern(canonical: &Canonical<'_>) -> Concern {
     Concern::perhaps(matches!(canonical.host(), Host::Domain(name) if is_placeholder(name)))
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     let span = &candidate.parts().host;
-    let host = candidate.part(span).to_ascii_lowercase();
-    let is_template = host.contains(['{', '}', '<', '$']);
-    if !is_template && !is_placeholder(&host) {
-        return Vec::new();
+    let host = candidate.part(span);
+    let is_template = host
+        .bytes()
+        .any(|byte| matches!(byte, b'{' | b'}' | b'<' | b'$'));
+    if !is_template && !is_placeholder(&lower(host)) {
+        return None;
     }
-    vec![Problem::new(
+    Some(Problem::new(
         span,
         "this looks copied from documentation; put in the tool's real host",
-    )]
+    ))
+}
+
+fn lower(host: &str) -> Cow<'_, str> {
+    match host.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(host.to_ascii_lowercase()),
+        false => Cow::Borrowed(host),
+    }
 }
 
 /// Whether a host, in lower case, is one that nobody has, or begins like one.

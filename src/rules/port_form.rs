@@ -1,5 +1,5 @@
 use super::{Check, Problem};
-use crate::origin::Candidate;
+use crate::origin::{Candidate, Traits};
 
 declare_rule! {
     /// The port has leading zeros.
@@ -12,7 +12,7 @@ declare_rule! {
     name: "port-form",
     severity: Error,
     fix: Safe,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Candidate(Traits::PORT, check)],
     cases: [
         fires("http://tool.example:08080", 20..21, &["http://tool.example:8080"]),
         fires("http://tool.example:00", 20..21, &["http://tool.example:0"]),
@@ -22,9 +22,9 @@ declare_rule! {
     ],
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     let (Some(port), Some(address)) = (candidate.port(), candidate.address()) else {
-        return Vec::new();
+        return None;
     };
     let span = &candidate.parts().port;
     let digits = &candidate.part(span)[1..];
@@ -35,8 +35,8 @@ fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
         zeros
     };
     if zeros == 0 || address.port().is_none() {
-        return Vec::new();
+        return None;
     }
     let span = span.start + 1..span.start + 1 + zeros;
-    vec![Problem::new(&span, "browsers send the port without leading zeros").replace("")]
+    Some(Problem::new(&span, "browsers send the port without leading zeros").replace(""))
 }

@@ -1,5 +1,5 @@
 use super::{Check, Problem};
-use crate::origin::Candidate;
+use crate::origin::{Candidate, Traits};
 
 declare_rule! {
     /// The port is 0.
@@ -13,7 +13,7 @@ declare_rule! {
     name: "port-zero",
     severity: Warning,
     fix: none,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Candidate(Traits::PORT, check)],
     cases: [
         stays("http://localhost:0", 16..18),
         stays("tool.example:0", 12..14),
@@ -22,12 +22,12 @@ declare_rule! {
     ],
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     if candidate.port() != Some(0) {
-        return Vec::new();
+        return None;
     }
-    vec![Problem::new(
+    Some(Problem::new(
         &candidate.parts().port,
         "no page is ever served from port 0",
-    )]
+    ))
 }

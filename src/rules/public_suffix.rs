@@ -1,7 +1,7 @@
 use url::Host;
 
 use super::{Check, Concern, Problem};
-use crate::origin::{Candidate, Canonical};
+use crate::origin::{Candidate, Canonical, Traits};
 
 declare_rule! {
     /// The host is a public suffix: everybody's names end in it.
@@ -15,7 +15,7 @@ declare_rule! {
     name: "public-suffix",
     severity: Error,
     fix: none,
-    checks: [Check::Candidate(check), Check::Canonical(concern)],
+    checks: [Check::Candidate(Traits::ANY, check), Check::Canonical(concern)],
     cases: [
         stays("https://co.uk", 8..13),
         stays("https://github.io", 8..17),
@@ -35,17 +35,17 @@ fn concern(canonical: &Canonical<'_>) -> Concern {
     Concern::perhaps(matches!(canonical.host(), Host::Domain(name) if is_suffix(name)))
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     let (Some(_), Some(Host::Domain(name))) = (candidate.web_scheme(), candidate.host()) else {
-        return Vec::new();
+        return None;
     };
     let name = name.strip_suffix('.').unwrap_or(name);
     if !is_suffix(name) {
-        return Vec::new();
+        return None;
     }
     let message =
         format!("{name} is a public suffix, nobody's own host; the name before it is missing");
-    vec![Problem::new(&candidate.parts().host, message)]
+    Some(Problem::new(&candidate.parts().host, message))
 }
 
 fn is_suffix(name: &str) -> bool {

@@ -1,5 +1,5 @@
 use super::{Check, Problem};
-use crate::origin::Candidate;
+use crate::origin::{Candidate, Traits};
 
 declare_rule! {
     /// A query stands behind the host.
@@ -13,7 +13,7 @@ declare_rule! {
     name: "query",
     severity: Error,
     fix: Unsafe,
-    checks: [Check::Tail(check)],
+    checks: [Check::Candidate(Traits::QUERY, check)],
     cases: [
         fires("https://tool.example?x=1", 20..24, &["https://tool.example"]),
         fires("http://192.168.1.5:13378?x", 24..26, &["http://192.168.1.5:13378"]),
@@ -23,10 +23,10 @@ declare_rule! {
     ],
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     let query = &candidate.parts().query;
     if query.is_empty() || candidate.is_torn() {
-        return Vec::new();
+        return None;
     }
-    vec![Problem::new(query, "an origin has no query; browsers never send it").replace("")]
+    Some(Problem::new(query, "an origin has no query; browsers never send it").replace(""))
 }

@@ -1,5 +1,5 @@
 use super::{Check, Edit, Problem};
-use crate::origin::{Candidate, Shape};
+use crate::origin::{Candidate, Shape, Traits};
 
 declare_rule! {
     /// Several origins stand in one string.
@@ -13,7 +13,7 @@ declare_rule! {
     name: "several-in-one",
     severity: Error,
     fix: Unsafe,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Candidate(Traits::OTHER_SHAPE, check)],
     cases: [
         fires("https://a.example,https://b.example", 0..35, &["https://a.example", "https://b.example"]),
         fires("a.example b.example/", 0..20, &["https://a.example", "https://b.example"]),
@@ -23,9 +23,9 @@ declare_rule! {
     ],
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     let Shape::Several(pieces) = candidate.shape() else {
-        return Vec::new();
+        return None;
     };
     let texts = pieces.iter().map(|piece| candidate.part(piece).to_owned());
     let edit = Edit::Become(texts.collect());
@@ -33,5 +33,5 @@ fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
         "{} origins in one string; each needs an entry of its own",
         pieces.len()
     );
-    vec![Problem::new(&candidate.parts().opaque, message).edit(edit)]
+    Some(Problem::new(&candidate.parts().opaque, message).edit(edit))
 }

@@ -1,5 +1,5 @@
 use super::{Check, Problem};
-use crate::origin::{Candidate, Shape};
+use crate::origin::{Candidate, Shape, Traits};
 
 declare_rule! {
     /// The scheme isn't followed by exactly `://`.
@@ -13,7 +13,7 @@ declare_rule! {
     name: "slash-form",
     severity: Error,
     fix: Safe,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Candidate(Traits::SLASHES, check)],
     cases: [
         fires("https:\\\\tool.example", 5..8, &["https://tool.example"]),
         fires("https:/tool.example", 5..7, &["https://tool.example"]),
@@ -26,17 +26,17 @@ declare_rule! {
     ],
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     let span = &candidate.parts().separator;
     if !matches!(
         candidate.shape(),
         Shape::Web | Shape::WebSocket | Shape::App(_)
     ) {
-        return Vec::new();
+        return None;
     }
     let slashes = candidate.part(span).replace(['\t', '\n', '\r'], "");
     if slashes == "://" {
-        return Vec::new();
+        return None;
     }
-    vec![Problem::new(span, "browsers send exactly :// between scheme and host").replace("://")]
+    Some(Problem::new(span, "browsers send exactly :// between scheme and host").replace("://"))
 }

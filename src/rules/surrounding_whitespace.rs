@@ -1,5 +1,5 @@
 use super::{Check, Problem};
-use crate::origin::{Candidate, Shape, Span, is_invisible, is_quote};
+use crate::origin::{Candidate, Shape, Span, Traits, is_invisible, is_quote};
 
 declare_rule! {
     /// Something stands around the origin that came along with a paste.
@@ -14,7 +14,7 @@ declare_rule! {
     name: "surrounding-whitespace",
     severity: Error,
     fix: Safe,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Throughout(Traits::PADDING.or(Traits::OTHER_SHAPE), check)],
     cases: [
         fires(" https://tool.example", 0..1, &["https://tool.example"]),
         fires("https://tool.example\t", 20..21, &["https://tool.example"]),

@@ -1,7 +1,7 @@
 use url::Host;
 
 use super::{Check, Problem};
-use crate::origin::Candidate;
+use crate::origin::{Candidate, Traits};
 
 declare_rule! {
     /// The host ends in a dot.
@@ -15,7 +15,7 @@ declare_rule! {
     name: "trailing-dot-host",
     severity: Warning,
     fix: Unsafe,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Candidate(Traits::ODD_HOST, check)],
     cases: [
         fires("https://tool.example.", 20..21, &["https://tool.example"]),
         fires("https://tool.example.:8443", 20..21, &["https://tool.example:8443"]),
@@ -26,7 +26,7 @@ declare_rule! {
     ],
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     let host = &candidate.parts().host;
     let text = candidate.part(host);
     let (Some(_), Some(Host::Domain(_)), true) = (
@@ -34,9 +34,9 @@ fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
         candidate.host(),
         text.ends_with('.'),
     ) else {
-        return Vec::new();
+        return None;
     };
     // all of them at once: a round of fixes for each, and a long row would never end
     let dots = host.start + text.trim_end_matches('.').len()..host.end;
-    vec![Problem::new(&dots, "with the dot it is another origin than without").replace("")]
+    Some(Problem::new(&dots, "with the dot it is another origin than without").replace(""))
 }

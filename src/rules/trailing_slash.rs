@@ -1,5 +1,5 @@
 use super::{Check, Problem};
-use crate::origin::Candidate;
+use crate::origin::{Candidate, Traits};
 
 declare_rule! {
     /// A slash stands after the host.
@@ -13,7 +13,7 @@ declare_rule! {
     name: "trailing-slash",
     severity: Error,
     fix: Safe,
-    checks: [Check::Tail(check)],
+    checks: [Check::Candidate(Traits::PATH, check)],
     cases: [
         fires("https://tool.example/", 20..21, &["https://tool.example"]),
         fires("https://tool.example\\", 20..21, &["https://tool.example"]),
@@ -25,18 +25,18 @@ declare_rule! {
     ],
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     let path = &candidate.parts().path;
     if !is_slash(candidate.part(path)) {
-        return Vec::new();
+        return None;
     }
-    vec![
+    Some(
         Problem::new(
             path,
             "an origin ends before the slash; browsers never send it",
         )
         .replace(""),
-    ]
+    )
 }
 
 /// Whether a path is the one slash that every URL has.

@@ -1,5 +1,5 @@
 use super::{Check, Problem};
-use crate::origin::{Candidate, is_invisible};
+use crate::origin::{Candidate, Traits, is_invisible};
 use crate::shown;
 
 declare_rule! {
@@ -14,7 +14,7 @@ declare_rule! {
     name: "unicode-host",
     severity: Error,
     fix: Safe,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Candidate(Traits::ODD_HOST, check)],
     cases: [
         fires("https://bücher.example", 8..23, &["https://xn--bcher-kva.example"]),
         fires("https://faß.example", 8..20, &["https://xn--fa-hia.example"]),
@@ -27,22 +27,22 @@ declare_rule! {
     ],
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     let span = &candidate.parts().host;
     let text = candidate.part(span);
     let (Some(_), Some(host)) = (candidate.web_scheme(), candidate.host()) else {
-        return Vec::new();
+        return None;
     };
     if text.chars().all(|c| c.is_ascii() || is_invisible(c)) {
-        return Vec::new();
+        return None;
     }
     let host = host.to_string();
     let message = format!("browsers send {} as {host}", shown::escape(text));
     let problem = Problem::new(span, message).replace(host);
     let hides_something = text.chars().any(is_invisible);
-    vec![if hides_something {
+    Some(if hides_something {
         problem.asks_first()
     } else {
         problem
-    }]
+    })
 }

@@ -1,5 +1,5 @@
 use super::{Check, Problem};
-use crate::origin::{Candidate, Shape};
+use crate::origin::{Candidate, Shape, Traits};
 use crate::shown;
 
 declare_rule! {
@@ -14,7 +14,7 @@ declare_rule! {
     name: "unknown-scheme",
     severity: Warning,
     fix: none,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Candidate(Traits::OTHER_SHAPE, check)],
     cases: [
         stays("ssh://tool.example", 0..3),
         stays("foo://bar", 0..3),
@@ -24,12 +24,12 @@ declare_rule! {
     ],
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     let Shape::App(None) = candidate.shape() else {
-        return Vec::new();
+        return None;
     };
     let scheme = &candidate.parts().scheme;
     let name = shown::escape(candidate.part(scheme));
     let message = format!("no browser or web view is known to send {name}://");
-    vec![Problem::new(scheme, message)]
+    Some(Problem::new(scheme, message))
 }

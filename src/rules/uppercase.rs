@@ -1,5 +1,5 @@
 use super::{Check, Problem};
-use crate::origin::{Candidate, Shape, Span};
+use crate::origin::{Candidate, Shape, Span, Traits};
 
 declare_rule! {
     /// The scheme or the host has upper-case letters.
@@ -13,7 +13,7 @@ declare_rule! {
     name: "uppercase",
     severity: Error,
     fix: Safe,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Throughout(Traits::CAPITAL, check)],
     cases: [
         fires("https://Tool.example", 8..9, &["https://tool.example"]),
         fires("https://tool.EXAmple", 13..16, &["https://tool.example"]),
@@ -36,21 +36,28 @@ fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
         candidate.shape(),
         Shape::Web | Shape::WebSocket | Shape::App(_)
     ) {
-        problems.extend(lower(candidate, &parts.scheme, "the scheme"));
+        problems.extend(lower(
+            candidate,
+            &parts.scheme,
+            "browsers send the scheme in lower case",
+        ));
     }
     if !candidate.part(&parts.host).starts_with('[') {
-        problems.extend(lower(candidate, &parts.host, "the host"));
+        problems.extend(lower(
+            candidate,
+            &parts.host,
+            "browsers send the host in lower case",
+        ));
     }
     problems
 }
 
-fn lower(candidate: &Candidate<'_>, part: &Span, name: &str) -> Option<Problem> {
+fn lower(candidate: &Candidate<'_>, part: &Span, message: &'static str) -> Option<Problem> {
     let text = candidate.part(part);
     let first = upper(text).next()?;
     let last = upper(text).last()?;
     let span = part.start + first..part.start + last + 1;
     let replacement = candidate.part(&span).to_ascii_lowercase();
-    let message = format!("browsers send {name} in lower case");
     let problem = Problem::new(&span, message).replace(replacement);
     // the name of a variable that is still to be filled in
     let is_template = text.contains(['{', '$']);

@@ -1,5 +1,5 @@
 use super::{Check, Problem};
-use crate::origin::Candidate;
+use crate::origin::{Candidate, Traits};
 
 declare_rule! {
     /// A user name or password stands before the host.
@@ -14,7 +14,7 @@ declare_rule! {
     name: "userinfo",
     severity: Error,
     fix: Unsafe,
-    checks: [Check::Tail(check)],
+    checks: [Check::Candidate(Traits::AT_SIGN, check)],
     cases: [
         fires("https://user:pw@tool.example", 8..16, &["https://tool.example"]),
         fires("https://token@tool.example", 8..14, &["https://tool.example"]),
@@ -28,19 +28,19 @@ declare_rule! {
     ],
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     let parts = candidate.parts();
     if candidate.is_torn() {
         let message = "a password with a slash, ? or # in it isn't one to a browser; write the origin without it";
-        return vec![Problem::new(
+        return Some(Problem::new(
             &(parts.host.start..parts.fragment.end),
             message,
-        )];
+        ));
     }
     let userinfo = &parts.userinfo;
     if userinfo.is_empty() {
-        return Vec::new();
+        return None;
     }
     let message = "an origin has no user name or password; if this one is real, change it";
-    vec![Problem::new(userinfo, message).replace("")]
+    Some(Problem::new(userinfo, message).replace(""))
 }

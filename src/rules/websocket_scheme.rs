@@ -1,5 +1,5 @@
 use super::{Check, Problem};
-use crate::origin::{Candidate, Shape};
+use crate::origin::{Candidate, Shape, Traits};
 
 declare_rule! {
     /// The scheme is that of a WebSocket.
@@ -13,7 +13,7 @@ declare_rule! {
     name: "websocket-scheme",
     severity: Error,
     fix: Unsafe,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Candidate(Traits::OTHER_SHAPE, check)],
     cases: [
         fires("wss://tool.example", 0..3, &["https://tool.example"]),
         fires("WS://tool.example:8080", 0..2, &["http://tool.example:8080"]),
@@ -22,10 +22,10 @@ declare_rule! {
     ],
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     let (Shape::WebSocket, Some(scheme)) = (candidate.shape(), candidate.web_scheme()) else {
-        return Vec::new();
+        return None;
     };
     let message = format!("a WebSocket's Origin is that of its page, which comes over {scheme}");
-    vec![Problem::new(&candidate.parts().scheme, message).replace(scheme)]
+    Some(Problem::new(&candidate.parts().scheme, message).replace(scheme))
 }

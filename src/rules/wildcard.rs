@@ -1,5 +1,5 @@
 use super::{Check, Problem};
-use crate::origin::{Candidate, Shape};
+use crate::origin::{Candidate, Shape, Traits};
 
 declare_rule! {
     /// A `*` stands for something, but the server compares it literally.
@@ -14,7 +14,7 @@ declare_rule! {
     name: "wildcard",
     severity: Error,
     fix: none,
-    checks: [Check::Candidate(check)],
+    checks: [Check::Candidate(Traits::OTHER_SHAPE, check)],
     cases: [
         stays("*", 0..1),
         stays("https://*.tool.example", 8..9),
@@ -26,18 +26,16 @@ declare_rule! {
     ],
 }
 
-fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
+fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     if *candidate.shape() != Shape::Pattern {
-        return Vec::new();
+        return None;
     }
     let parts = candidate.parts();
     let from = parts.host.start;
-    let Some(star) = candidate.part(&(from..parts.trailing.start)).find('*') else {
-        return Vec::new();
-    };
+    let star = candidate.part(&(from..parts.trailing.start)).find('*')?;
     let span = from + star..from + star + 1;
-    vec![Problem::new(
+    Some(Problem::new(
         &span,
         "the server compares * literally, so this never matches; list each origin",
-    )]
+    ))
 }

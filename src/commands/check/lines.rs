@@ -1,7 +1,13 @@
 //! A line of JSON for each candidate, worked out block by block.
+//!
+//! Nearly no candidate repeats an earlier one. So a line is written as if there were no others, and what it
+//! was made from is forgotten; when the block has its turn, the lines of those that do are written anew.
+
+use std::ops::Range;
+use std::ptr;
 
 use crate::conveyor::Turns;
-use crate::distinct::Hashes;
+use crate::distinct::{AT_ONCE, Hash, Hashes};
 use crate::entry::Entry;
 use crate::input::{self, Block};
 use crate::lint::{Linted, Linter};
@@ -23,14 +29,28 @@ pub(super) struct Lines {
     pub summary: Summary,
     /// Why there is no more.
     pub error: Option<anyhow::Error>,
+    /// What candidates are told apart by where that isn't their text, behind each other.
+    keys: String,
+    /// Room for the text of the next round.
+    spare: Vec<u8>,
 }
 
-/// A candidate that hasn't been compared with those before.
-enum Met<'t> {
-    /// There is nothing else to say about it.
-    Quiet(usize, Canonical<'t>),
-    /// It is the next of the entries that were linted.
-    Entry(usize),
+/// A candidate whose line was written.
+struct Met<'t> {
+    number: usize,
+    text: &'t str,
+    key: Key,
+    hash: Hash,
+    /// Where its line ends.
+    end: usize,
+}
+
+/// What a candidate is told from others by.
+enum Key {
+    /// Its text.
+    Text,
+    /// Its origin, among the keys.
+    Origin(Range<usize>),
 }
 
 impl Checker {
@@ -55,84 +75,121 @@ impl Checker {
 
     /// Candidates from standard input.
     pub fn block(&self, block: &Block, lines: &mut Lines) {
-        lines.text.clear();
-        lines.summary = Summary::default();
+        lines.clear();
         let (candidates, error) = block.candidates();
-        lines.error = error.map(anyhow::Error::from);
-        let mut met = Vec::new();
-        let mut entries = Vec::new();
-        for (line, text) in candidates {
-            met.push(match Canonical::prove(text) {
-                Some(canonical) if !may_concern(&canonical) => Met::Quiet(line, canonical),
-                _ => {
-                    entries.push(input::entry(line, text));
-                    Met::Entry(entries.len() - 1)
-                }
-            });
-        }
-        let linted: Vec<Linted<'_>> = entries
-            .iter()
-            .map(|entry| self.linter.alone(entry))
+        let met: Vec<Met<'_>> = candidates
+            .map(|(number, text)| self.meet(number, text, lines))
             .collect();
-        let hashes: Vec<_> = met
-            .iter()
-            .map(|met| self.hashes.of(met.key(&linted)))
-            .collect();
-        let earlier: Vec<Option<Earlier>> = self.seen.take(block, |seen| {
-            let numbered = met.iter().zip(hashes);
-            let first =
-                |(met, hash): (&Met<'_>, _)| seen.first(hash, met.key(&linted), met.here(&entries));
-            numbered.map(first).collect()
-        });
-        let mut linted = linted.into_iter();
-        for (met, earlier) in met.iter().zip(earlier) {
-            match (met, earlier) {
-                (Met::Quiet(line, canonical), None) => lines.add_exact(canonical, *line),
-                (Met::Quiet(line, canonical), Some(earlier)) => {
-                    let entry = input::entry(*line, canonical.as_str());
-                    lines.add(&self.repeated(self.linter.alone(&entry), Some(earlier)));
-                }
-                (Met::Entry(_), earlier) => {
-                    if let Some(linted) = linted.next() {
-                        lines.add(&self.repeated(linted, earlier));
-                    }
+        let repeated = self
+            .seen
+            .take(block, |seen| repeated(&met, &lines.keys, seen));
+        self.write_anew(&met, &repeated, lines);
+        lines.error = lines.error.take().or(error.map(anyhow::Error::from));
+    }
+
+    /// Writes the line of a candidate as if it were the only one.
+    fn meet<'t>(&self, number: usize, text: &'t str, lines: &mut Lines) -> Met<'t> {
+        let key = match Canonical::prove(text) {
+            Some(canonical) if !may_concern(&canonical) => {
+                lines.add_exact(&canonical, number);
+                Key::Text
+            }
+            _ => {
+                let entry = input::entry(number, text);
+                let linted = self.linter.alone(&entry);
+                lines.add(&linted);
+                match linted.origin.as_ref().map(Origin::as_str) {
+                    Some(origin) if origin != text => lines.key(origin),
+                    _ => Key::Text,
                 }
             }
+        };
+        Met {
+            hash: self.hashes.of(key.of(text, &lines.keys)),
+            number,
+            text,
+            key,
+            end: lines.text.len(),
         }
     }
 
-    fn repeated<'e>(&self, linted: Linted<'e>, earlier: Option<Earlier>) -> Linted<'e> {
-        let entry = linted.entry;
-        let problem =
-            earlier.map(|earlier| Seen::problem(entry.value.raw(), &entry.place, earlier));
-        self.linter.repeated(linted, problem)
+    /// Takes the lines of those that are `repeated` out and puts others in, which say so.
+    fn write_anew(&self, met: &[Met<'_>], repeated: &[(usize, Earlier)], lines: &mut Lines) {
+        if repeated.is_empty() {
+            return;
+        }
+        let alone = std::mem::take(&mut lines.text);
+        lines.text = std::mem::take(&mut lines.spare);
+        lines.text.clear();
+        let mut end = 0;
+        for (index, earlier) in repeated {
+            let start = index.checked_sub(1).map_or(0, |before| met[before].end);
+            lines.text.extend_from_slice(&alone[end..start]);
+            let Met { number, text, .. } = met[*index];
+            let entry = input::entry(number, text);
+            let problem = Seen::problem(text, &entry.place, *earlier);
+            let linted = self.linter.alone(&entry);
+            lines.replace(&self.linter.repeated(linted, Some(problem)));
+            end = met[*index].end;
+        }
+        lines.text.extend_from_slice(&alone[end..]);
+        lines.spare = alone;
     }
 }
 
-impl Met<'_> {
-    /// What it is told from others by.
-    fn key<'a>(&'a self, linted: &'a [Linted<'_>]) -> &'a str {
-        match self {
-            Self::Quiet(_, canonical) => canonical.as_str(),
-            Self::Entry(index) => {
-                let Linted { origin, entry, .. } = &linted[*index];
-                origin.as_ref().map_or(entry.value.raw(), Origin::as_str)
+/// Which candidates repeat an earlier one, and where that was.
+fn repeated(met: &[Met<'_>], keys: &str, seen: &mut Seen) -> Vec<(usize, Earlier)> {
+    let mut repeated = Vec::new();
+    for (number, some) in met.chunks(AT_ONCE).enumerate() {
+        seen.warm(some.iter().map(|met| met.hash));
+        for (index, met) in some.iter().enumerate() {
+            let here = (Some(met.number - 1), met.number);
+            if let Some(earlier) = seen.first(met.hash, met.key.of(met.text, keys), here) {
+                repeated.push((number * AT_ONCE + index, earlier));
             }
         }
     }
+    repeated
+}
 
-    fn here(&self, entries: &[Entry]) -> Earlier {
-        let line = match self {
-            Self::Quiet(line, _) => *line,
-            Self::Entry(index) => entries[*index].place.line,
-        };
-        (Some(line - 1), line)
+impl Key {
+    fn of<'a>(&self, text: &'a str, keys: &'a str) -> &'a str {
+        match self {
+            Self::Text => text,
+            Self::Origin(span) => &keys[span.clone()],
+        }
     }
 }
 
 impl Lines {
+    fn clear(&mut self) {
+        self.text.clear();
+        self.keys.clear();
+        self.summary = Summary::default();
+        self.error = None;
+    }
+
+    fn key(&mut self, origin: &str) -> Key {
+        let start = self.keys.len();
+        self.keys.push_str(origin);
+        Key::Origin(start..self.keys.len())
+    }
+
     fn add(&mut self, linted: &Linted<'_>) {
         self.summary.count(linted);
+        self.write(linted);
+    }
+
+    /// Adds the line of an entry that was counted before it was known to repeat another.
+    fn replace(&mut self, linted: &Linted<'_>) {
+        let found = linted.diagnostics.iter();
+        for found in found.filter(|found| ptr::eq(found.rule, Seen::RULE)) {
+            self.summary.count_finding(found);
+        }
+        self.write(linted);
+    }
+
+    fn write(&mut self, linted: &Linted<'_>) {
         let written = push_line(linted, &mut self.text);
         self.error = self
             .error

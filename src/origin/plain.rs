@@ -1,0 +1,61 @@
+//! A short road for most of what people paste: an http(s) URL whose parts can't be mistaken.
+//!
+//! ```text
+//! padding   http:// or https://   plain host   nothing, or : and digits   plain path, query, fragment   padding
+//! ```
+//!
+//! In whatever case. There is one colon behind the scheme at most, with digits behind it, so it isn't two
+//! addresses, a scheme written twice or a password; no separator, so it isn't a list; no `*`, so it isn't a
+//! pattern; and no backslash or `@`, so host, port and path end at the first `:`, `/`, `?`, `#`.
+//! A host is plain if [`Address`] knows what a browser reads it as. `None` means "don't know": the full
+//! road leads everywhere.
+
+use super::{Address, Parts, Span, paste, scheme};
+
+/// Such a text, taken apart.
+pub(super) struct Plain<'t> {
+    pub parts: Parts,
+    pub address: Address<'t>,
+}
+
+impl<'t> Plain<'t> {
+    /// Takes apart what stands at `core` in a text.
+    pub fn read(text: &'t str, core: &Span) -> Option<Self> {
+        let body = &text[core.clone()];
+        let mut schemes = scheme::WEB.into_iter();
+        let scheme = schemes.find(|scheme| is_behind(body, scheme))?;
+        let (host, rest) = run(&body[scheme.len() + "://".len()..], is_of_host);
+        let (port, tail) = match rest.strip_prefix(':') {
+            Some(behind) => {
+                let (digits, _) = run(behind, |byte| byte.is_ascii_digit());
+                rest.split_at(":".len() + digits.len())
+            }
+            None => ("", rest),
+        };
+        let is_over = matches!(tail.as_bytes().first(), None | Some(b'/' | b'?' | b'#'));
+        if port == ":" || !is_over || !paste::is_plain(tail) {
+            return None;
+        }
+        let address = Address::plain(scheme, host, port)?;
+        let parts = Parts::plain(text, core, scheme.len(), host.len(), port.len());
+        Some(Self { parts, address })
+    }
+}
+
+/// Whether a text begins with a scheme and the slashes.
+fn is_behind(body: &str, scheme: &str) -> bool {
+    let Some((name, rest)) = body.split_at_checked(scheme.len()) else {
+        return false;
+    };
+    rest.starts_with("://") && name.eq_ignore_ascii_case(scheme)
+}
+
+fn is_of_host(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.')
+}
+
+/// As much of the beginning of a text as is made of such ASCII bytes, and the rest.
+fn run(text: &str, is_in: impl Fn(u8) -> bool) -> (&str, &str) {
+    let end = text.bytes().position(|byte| !is_in(byte));
+    text.split_at(end.unwrap_or(text.len()))
+}
