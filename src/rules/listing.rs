@@ -4,6 +4,8 @@
 //! [`Brief`], is enough for most rules to be silent; the origins of all others are kept here. No text is
 //! copied: an [`Index`] leads from hashes to entries.
 
+mod member;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -12,11 +14,12 @@ use url::Host;
 
 use super::built_in::is_built_in;
 use super::confusable_host::{look, write_plain_look};
-use super::{Edit, Problem};
 use crate::conveyor;
 use crate::distinct::{AT_ONCE, Hash, Hashes, Index};
 use crate::entry::Entry;
 use crate::origin::{Candidate, Canonical, Origin, Reach, scheme};
+
+pub use member::{Glance, Member};
 
 /// What is known of the server that goes by a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -293,16 +296,6 @@ impl<'l> Listing<'l> {
         earlier.is_none_or(|earlier| host(&texts.of(earlier)) == host(&text))
     }
 
-    /// What is known of an entry at a glance, if it was proved canonical.
-    pub fn glance(&self, index: usize) -> Option<Glance<'_>> {
-        let brief = self.briefs[index].as_ref()?;
-        Some(Glance {
-            list: self,
-            index,
-            brief,
-        })
-    }
-
     fn find(&self, origin: &Origin) -> Option<usize> {
         let is_it = |other| self.texts.of(other) == origin.as_str();
         self.keys.find(key(origin, &self.hashes), is_it)
@@ -311,112 +304,5 @@ impl<'l> Listing<'l> {
     /// Whether an entry has that origin, rightly spelt or not.
     pub(super) fn has(&self, origin: &Origin) -> bool {
         self.find(origin).is_some()
-    }
-}
-
-/// An entry that was proved canonical, at a glance.
-pub struct Glance<'l> {
-    list: &'l Listing<'l>,
-    index: usize,
-    brief: &'l Brief,
-}
-
-impl Glance<'_> {
-    /// What was made of it when the list was looked over.
-    pub fn weight(&self) -> u8 {
-        self.brief.weight
-    }
-
-    /// Whether no other entry has its origin or looks like it.
-    pub(super) fn is_alone(&self) -> bool {
-        self.brief.is_alone
-    }
-
-    pub(super) fn is_secure(&self) -> bool {
-        self.brief.key.is_secure
-    }
-
-    pub(super) fn reach(&self) -> Reach {
-        self.brief.reach
-    }
-
-    /// Whether it could be that of the server itself.
-    pub(super) fn is_own(&self) -> bool {
-        let own = self.list.owner.origin.as_ref();
-        own.is_some_and(|own| self.list.texts.of(self.index) == own.as_str())
-    }
-
-    /// Whether it has a counterpart under the other of http and https that isn't listed.
-    pub(super) fn lacks_twin(&self) -> bool {
-        let is_secure = !self.is_secure();
-        let twin = Key {
-            is_secure,
-            ..self.brief.key
-        };
-        let texts = &self.list.texts;
-        let is_it = |other| {
-            let other = texts.of(other);
-            let scheme = if is_secure { "https://" } else { "http://" };
-            other.strip_prefix(scheme) == Some(after_scheme(&texts.of(self.index)))
-        };
-        twin.port == 0 && self.list.keys.find(twin.hash(), is_it).is_none()
-    }
-}
-
-/// An entry among the others.
-pub struct Member<'l> {
-    /// The list.
-    pub list: &'l Listing<'l>,
-    /// Which one it is.
-    pub index: usize,
-    /// The same, taken apart.
-    pub candidate: &'l Candidate<'l>,
-}
-
-impl Member<'_> {
-    /// The entry that stays if only one of its origin does, if it is another.
-    pub(super) fn double(&self) -> Option<usize> {
-        let list = self.list;
-        let earlier = match self.candidate.origin() {
-            Some(origin) => list.find(origin),
-            None => {
-                let text = self.candidate.text();
-                list.keys
-                    .find(list.hashes.of(text), |other| list.texts.of(other) == text)
-            }
-        };
-        earlier.filter(|earlier| *earlier != self.index)
-    }
-
-    /// Its origin, if no other entry stays for that.
-    pub(super) fn origin(&self) -> Option<&Origin> {
-        let origin = self.candidate.origin()?;
-        (self.list.find(origin) == Some(self.index)).then_some(origin)
-    }
-
-    /// The host of another entry that looks like its own.
-    pub(super) fn look_alike(&self) -> Option<String> {
-        let list = self.list;
-        let host = self.origin()?.host();
-        let is_it = |other: usize| is_alike(self::host(&list.texts.of(other)), host);
-        let look = list.hashes.of(&look(host));
-        let earlier = list.texts.of(list.looks.find(look, is_it)?);
-        let earlier = self::host(&earlier);
-        (earlier != host).then(|| earlier.to_owned())
-    }
-
-    /// Where another one is, for somebody who knows in which list.
-    pub(super) fn within(&self, index: usize) -> String {
-        self.list.texts.entries.within(index)
-    }
-
-    /// A problem if it lacks a companion in the list.
-    pub(super) fn lacking(
-        &self,
-        companion: impl Fn(&Origin) -> Option<(Origin, Problem)>,
-    ) -> Option<Problem> {
-        let (other, problem) = companion(self.origin()?)?;
-        let problem = problem.edit(Edit::Also(other.to_string()));
-        (!self.list.has(&other)).then_some(problem)
     }
 }
