@@ -1,6 +1,6 @@
 //! What rules ask about an entry among the others of its list.
 
-use super::{Brief, Key, Listing, after_scheme, host, is_alike};
+use super::{Brief, Company, Listing, after_scheme, host, is_alike};
 use crate::origin::{Candidate, Origin, Reach};
 use crate::rules::confusable_host::look;
 use crate::rules::{Edit, Problem};
@@ -30,13 +30,13 @@ impl Glance<'_> {
         self.brief.weight
     }
 
-    /// Whether no other entry has its origin or looks like it.
+    /// Whether no entry before it has its origin or looks like it.
     pub(in crate::rules) fn is_alone(&self) -> bool {
-        self.brief.is_alone
+        self.brief.company != Company::Rival
     }
 
     pub(in crate::rules) fn is_secure(&self) -> bool {
-        self.brief.key.is_secure
+        self.brief.is_secure
     }
 
     pub(in crate::rules) fn reach(&self) -> Reach {
@@ -51,18 +51,17 @@ impl Glance<'_> {
 
     /// Whether it has a counterpart under the other of http and https that isn't listed.
     pub(in crate::rules) fn lacks_twin(&self) -> bool {
-        let is_secure = !self.is_secure();
-        let twin = Key {
-            is_secure,
-            ..self.brief.key
+        if self.brief.port != 0 || self.brief.company == Company::Nobody {
+            return self.brief.port == 0;
+        }
+        let scheme = if self.is_secure() {
+            "http://"
+        } else {
+            "https://"
         };
-        let texts = &self.list.texts;
-        let is_it = |other| {
-            let other = texts.of(other);
-            let scheme = if is_secure { "https://" } else { "http://" };
-            other.strip_prefix(scheme) == Some(after_scheme(&texts.of(self.index)))
-        };
-        twin.port == 0 && self.list.keys.find(twin.hash(), is_it).is_none()
+        let text = self.list.texts.of(self.index);
+        let twin = [scheme, after_scheme(&text)].concat();
+        self.list.find(Some(self.brief.look), &twin).is_none()
     }
 }
 
@@ -81,12 +80,8 @@ impl Member<'_> {
     pub(in crate::rules) fn double(&self) -> Option<usize> {
         let list = self.list;
         let earlier = match self.candidate.origin() {
-            Some(origin) => list.find(origin),
-            None => {
-                let text = self.candidate.text();
-                list.keys
-                    .find(list.hashes.of(text), |other| list.texts.of(other) == text)
-            }
+            Some(origin) => list.find_origin(origin),
+            None => list.find(None, self.candidate.text()),
         };
         earlier.filter(|earlier| *earlier != self.index)
     }
@@ -94,7 +89,7 @@ impl Member<'_> {
     /// Its origin, if no other entry stays for that.
     pub(in crate::rules) fn origin(&self) -> Option<&Origin> {
         let origin = self.candidate.origin()?;
-        (self.list.find(origin) == Some(self.index)).then_some(origin)
+        (self.list.find_origin(origin) == Some(self.index)).then_some(origin)
     }
 
     /// The host of another entry that looks like its own.
