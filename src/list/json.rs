@@ -17,6 +17,7 @@ use std::ops::Range;
 use super::jsonc;
 use super::pointer::{Pointer, Token};
 use super::position::{BOM, position};
+use super::spans::Spans;
 use crate::json_string;
 use crate::shown;
 
@@ -46,7 +47,7 @@ pub struct Found {
     /// Its bytes in the text.
     pub span: Range<usize>,
     /// The bytes of each element in the text, in order; `None` if the value is no array.
-    pub elements: Option<Vec<Range<usize>>>,
+    pub elements: Option<Spans>,
 }
 
 /// Why a list was not found. Lines and columns count from 1, columns in characters.
@@ -159,7 +160,8 @@ struct Place<'a> {
 
 impl<'a> Document<'a> {
     fn place(&self, pointer: Pointer, value: &'a str) -> Result<Place<'a>, Error> {
-        let node = Node::parse(value).map_err(|error| self.refused(value, &error))?;
+        let node = Node::parse(value, self.span(value).start)
+            .map_err(|error| self.refused(value, &error))?;
         Ok(Place {
             pointer,
             value,
@@ -222,7 +224,7 @@ impl<'a> Document<'a> {
                 };
                 for (index, element) in elements.iter().enumerate() {
                     if is_wanted(index) {
-                        next.push(self.place(from.pointer.child(index), element.get())?);
+                        next.push(self.place(from.pointer.child(index), &self.0[element])?);
                     }
                 }
             }
@@ -253,11 +255,7 @@ impl<'a> Document<'a> {
 
     fn found(&self, place: Place<'a>) -> Found {
         let elements = match place.node {
-            Node::Array(elements) => {
-                // in the memory of the elements
-                let elements = elements.into_iter();
-                Some(elements.map(|element| self.span(element.get())).collect())
-            }
+            Node::Array(elements) => Some(elements),
             Node::Object(_) | Node::Scalar(_) => None,
         };
         Found {

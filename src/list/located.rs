@@ -7,10 +7,10 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
-use std::slice;
 use std::sync::{Arc, OnceLock};
 
 use super::position::Positions;
+use super::spans::Spans;
 use super::{Document, Format, Pointer, Sought, json, jsonc, splice, text};
 use memchr::{memchr, memchr_iter};
 
@@ -36,7 +36,7 @@ pub struct List {
 #[derive(Clone, Debug)]
 pub(super) enum Elements {
     Json(json::Found),
-    Lines(Vec<Span>),
+    Lines(Spans),
 }
 
 impl List {
@@ -95,22 +95,24 @@ impl List {
         }
     }
 
-    /// Where each entry is written in the document; a value that stands where the list should be is
-    /// the only one.
-    pub(super) fn spans(&self) -> &[Span] {
+    /// Where each entry is written in the document; `None` if there is something in the list's place.
+    pub(super) fn spans(&self) -> Option<&Spans> {
         match &*self.elements {
-            Elements::Json(found) => match &found.elements {
-                Some(elements) => elements,
-                None => slice::from_ref(&found.span),
-            },
-            Elements::Lines(lines) => lines,
+            Elements::Json(found) => found.elements.as_ref(),
+            Elements::Lines(lines) => Some(lines),
         }
+    }
+
+    /// Where one is; what stands where the list should be is the only one.
+    pub(super) fn span(&self, index: usize) -> Span {
+        self.spans()
+            .map_or_else(|| self.extent(), |spans| spans.at(index))
     }
 
     /// How many entries it has.
     #[expect(clippy::len_without_is_empty, reason = "nobody asks")]
     pub fn len(&self) -> usize {
-        self.spans().len()
+        self.spans().map_or(1, Spans::len)
     }
 
     fn written(&self, span: &Span) -> &str {
@@ -119,7 +121,7 @@ impl List {
 
     /// How the entry with that index is written.
     pub fn written_at(&self, index: usize) -> &str {
-        self.written(&self.spans()[index])
+        self.written(&self.span(index))
     }
 
     /// What is meant by an entry that is written so.
@@ -156,7 +158,7 @@ impl List {
         &self,
         indices: Range<usize>,
     ) -> impl ExactSizeIterator<Item = Option<Cow<'_, str>>> {
-        self.spans()[indices].iter().map(|span| self.text(span))
+        indices.map(|index| self.text(&self.span(index)))
     }
 
     fn text(&self, span: &Span) -> Option<Cow<'_, str>> {
@@ -204,7 +206,7 @@ impl List {
 
     fn entry(&self, index: usize, list: Option<Arc<str>>, positions: &mut Positions<'_>) -> Entry {
         let Document { source, text, .. } = &self.document;
-        let span = &self.spans()[index];
+        let span = &self.span(index);
         let Position { line, column, byte } = match source {
             // nobody but us ever sees its text
             Source::Server(_) => Position {
@@ -234,7 +236,7 @@ impl List {
 
     /// What is in it at that index.
     pub fn value(&self, index: usize) -> Value {
-        let span = &self.spans()[index];
+        let span = &self.span(index);
         let json = || self.without_comments(self.written(span));
         match self.text(span) {
             Some(text) => Value::Text(text.into_owned()),
@@ -265,7 +267,7 @@ impl Entries for List {
     }
 
     fn text(&self, index: usize) -> Option<Cow<'_, str>> {
-        self.text(&self.spans()[index])
+        self.text(&self.span(index))
     }
 
     fn within(&self, index: usize) -> String {
@@ -280,7 +282,7 @@ impl Entries for List {
                     let ends = memchr_iter(b'\n', self.document.text.as_bytes());
                     ends.map(|end| end + 1).collect()
                 });
-                let line = starts.partition_point(|start| *start <= lines[index].start);
+                let line = starts.partition_point(|start| *start <= lines.at(index).start);
                 format!("line {}", line + 1)
             }
         }

@@ -2,25 +2,28 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::list::pointer::Token;
+use crate::list::spans::Spans;
 use crate::shown;
 
 /// A value, taken apart one level deep.
 #[derive(Clone)]
 pub(super) enum Node<'a> {
-    Array(Vec<&'a RawValue>),
+    /// Where its elements stand in the document.
+    Array(Spans),
     Object(Members<'a>),
     /// Anything else, by its name.
     Scalar(&'static str),
 }
 
 impl<'a> Node<'a> {
-    pub fn parse(value: &'a str) -> serde_json::Result<Self> {
+    /// Takes the value apart that begins at `start` of the document.
+    pub fn parse(value: &'a str, start: usize) -> serde_json::Result<Self> {
         Ok(match value.as_bytes().first() {
-            Some(b'[') => Self::Array(serde_json::from_str(value)?),
+            Some(b'[') => Self::Array(elements(value, start)?),
             Some(b'{') => Self::Object(serde_json::from_str(value)?),
             first => {
                 serde_json::from_str::<&RawValue>(value)?;
@@ -54,6 +57,38 @@ impl<'a> Node<'a> {
             Self::Scalar(kind) => format!("is {kind}"),
         }
     }
+}
+
+/// Where the elements of an array stand in the document, in which the array begins at `start`.
+fn elements(array: &str, start: usize) -> serde_json::Result<Spans> {
+    struct Collect<'a> {
+        array: &'a str,
+        start: usize,
+    }
+
+    impl<'de> Visitor<'de> for Collect<'_> {
+        type Value = Spans;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an array")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Spans, A::Error> {
+            let mut spans = Spans::default();
+            while let Some(element) = array.next_element::<&RawValue>()? {
+                let element = element.get();
+                let offset = element.as_ptr().addr() - self.array.as_ptr().addr();
+                let start = self.start + offset;
+                spans.push(start..start + element.len());
+            }
+            Ok(spans)
+        }
+    }
+
+    let mut deserializer = serde_json::Deserializer::from_str(array);
+    let spans = deserializer.deserialize_seq(Collect { array, start })?;
+    deserializer.end()?;
+    Ok(spans)
 }
 
 /// The members of an object in order, each key as it is written; the same key may occur again.

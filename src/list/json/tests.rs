@@ -19,7 +19,7 @@ fn shown(text: &str, dialect: Dialect, pointer: Option<&Pointer>) -> Result<Vec<
         .map(|found| {
             let elements = found
                 .elements
-                .map(|elements| elements.into_iter().map(slice).collect());
+                .map(|elements| elements.iter().map(slice).collect());
             (found.pointer.to_string(), slice(found.span), elements)
         })
         .collect())
