@@ -1,5 +1,5 @@
 use super::{Check, Concern, Problem};
-use crate::origin::{Candidate, Canonical, Reach};
+use crate::origin::{Candidate, Canonical, Reach, Span};
 
 declare_rule! {
     /// An http origin on a public host.
@@ -13,7 +13,7 @@ declare_rule! {
     name: "insecure-origin",
     severity: Note,
     fix: none,
-    checks: [Check::Candidate(check), Check::Canonical(concern)],
+    checks: [Check::Candidate(check), Check::Canonical(concern), Check::Note(note)],
     cases: [
         stays("http://tool.example", 0..4),
         stays("http://1.1.1.1:8080", 0..4),
@@ -39,6 +39,14 @@ fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
     if !is_http || candidate.reach() != Some(Reach::Public) {
         return Vec::new();
     }
+    vec![problem(&candidate.parts().scheme)]
+}
+
+fn note(canonical: &Canonical<'_>) -> Problem {
+    problem(&(0..canonical.scheme().len()))
+}
+
+fn problem(scheme: &Span) -> Problem {
     let message = "over http, whoever can touch the network can act as this tool";
-    vec![Problem::new(&candidate.parts().scheme, message)]
+    Problem::new(scheme, message)
 }

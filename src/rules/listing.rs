@@ -8,6 +8,7 @@ mod member;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 
 use memchr::memchr;
 use url::Host;
@@ -41,11 +42,12 @@ pub trait Entries: Sync {
     /// Where one is, for somebody who knows in which list: a pointer, a line, a number.
     fn within(&self, index: usize) -> String;
 
-    /// The entries with these indices, which ascend.
-    fn entries_at<'e>(
-        &'e self,
-        indices: Box<dyn Iterator<Item = usize> + 'e>,
-    ) -> Box<dyn Iterator<Item = Cow<'e, Entry>> + 'e>;
+    /// Tells of the entries with these indices, which ascend, until somebody has heard enough.
+    fn each_at(
+        &self,
+        indices: &mut dyn Iterator<Item = usize>,
+        tell: &mut dyn FnMut(usize, &Entry) -> ControlFlow<()>,
+    );
 }
 
 impl Entries for Vec<Entry> {
@@ -61,11 +63,16 @@ impl Entries for Vec<Entry> {
         self[index].place.within()
     }
 
-    fn entries_at<'e>(
-        &'e self,
-        indices: Box<dyn Iterator<Item = usize> + 'e>,
-    ) -> Box<dyn Iterator<Item = Cow<'e, Entry>> + 'e> {
-        Box::new(indices.map(|index| Cow::Borrowed(&self[index])))
+    fn each_at(
+        &self,
+        indices: &mut dyn Iterator<Item = usize>,
+        tell: &mut dyn FnMut(usize, &Entry) -> ControlFlow<()>,
+    ) {
+        for index in indices {
+            if tell(index, &self[index]).is_break() {
+                break;
+            }
+        }
     }
 }
 
@@ -104,17 +111,27 @@ impl Texts<'_> {
     }
 }
 
-/// What is known at a glance of an entry that was proved canonical. There may be a million of them.
+/// What is known at a glance of an entry that was proved canonical. There may be a million of them, so it
+/// takes eight bytes.
 #[derive(Clone, Copy, Debug)]
 struct Brief {
     /// The hash of what its host looks like.
     look: Hash,
-    /// 0 for the scheme's own.
-    port: u16,
-    is_secure: bool,
+    twin: Option<Twin>,
     reach: Reach,
     company: Company,
     weight: u8,
+}
+
+const _: () = assert!(size_of::<Option<Brief>>() == 8);
+
+/// The counterpart that an origin has if it names no port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Twin {
+    /// Over http.
+    Http,
+    /// Over https.
+    Https,
 }
 
 /// Who else is in the list.
@@ -145,8 +162,11 @@ impl Brief {
         write_plain_look(host(canonical.as_str()), look);
         Self {
             look: hashes.of(look),
-            port: canonical.port().unwrap_or_default(),
-            is_secure: canonical.is_secure(),
+            twin: match (canonical.port(), canonical.is_secure()) {
+                (Some(_), _) => None,
+                (None, true) => Some(Twin::Http),
+                (None, false) => Some(Twin::Https),
+            },
             reach: canonical.reach(),
             company: Company::Nobody,
             weight,

@@ -18,7 +18,7 @@ pub(super) struct Checker {
 
 /// What there is to be written.
 #[derive(Default)]
-pub(super) struct Lines {
+pub(in crate::commands) struct Lines {
     pub text: Vec<u8>,
     pub summary: Summary,
     /// Why there is no more.
@@ -131,7 +131,7 @@ impl Met<'_> {
 }
 
 impl Lines {
-    fn add(&mut self, linted: &Linted<'_>) {
+    pub fn add(&mut self, linted: &Linted<'_>) {
         self.summary.count(linted);
         let written = push_line(linted, &mut self.text);
         self.error = self

@@ -1,6 +1,6 @@
 //! What rules ask about an entry among the others of its list.
 
-use super::{Brief, Company, Listing, after_scheme, host, is_alike};
+use super::{Brief, Company, Listing, Twin, after_scheme, host, is_alike};
 use crate::origin::{Candidate, Origin, Reach};
 use crate::rules::confusable_host::look;
 use crate::rules::{Edit, Problem};
@@ -35,10 +35,6 @@ impl Glance<'_> {
         self.brief.company != Company::Rival
     }
 
-    pub(in crate::rules) fn is_secure(&self) -> bool {
-        self.brief.is_secure
-    }
-
     pub(in crate::rules) fn reach(&self) -> Reach {
         self.brief.reach
     }
@@ -49,19 +45,19 @@ impl Glance<'_> {
         own.is_some_and(|own| self.list.texts.of(self.index) == own.as_str())
     }
 
-    /// Whether it has a counterpart under the other of http and https that isn't listed.
-    pub(in crate::rules) fn lacks_twin(&self) -> bool {
-        if self.brief.port != 0 || self.brief.company == Company::Nobody {
-            return self.brief.port == 0;
-        }
-        let scheme = if self.is_secure() {
-            "http://"
-        } else {
-            "https://"
+    /// Its counterpart under the other of http and https, if it has one that isn't listed.
+    pub(in crate::rules) fn missing_twin(&self) -> Option<Twin> {
+        let twin = self.brief.twin?;
+        let is_missing = || {
+            let scheme = match twin {
+                Twin::Http => "http://",
+                Twin::Https => "https://",
+            };
+            let text = self.list.texts.of(self.index);
+            let twin = [scheme, after_scheme(&text)].concat();
+            self.list.find(Some(self.brief.look), &twin).is_none()
         };
-        let text = self.list.texts.of(self.index);
-        let twin = [scheme, after_scheme(&text)].concat();
-        self.list.find(Some(self.brief.look), &twin).is_none()
+        (self.brief.company == Company::Nobody || is_missing()).then_some(twin)
     }
 }
 
