@@ -302,6 +302,34 @@ mod tests {
         found.iter().map(|found| format!("{found:?}")).collect()
     }
 
+    #[test]
+    fn parts_come_in_the_order_of_the_list() {
+        let text = |number| {
+            format!(
+                "http{}://h{number}.test",
+                if number % 7 == 0 { "" } else { "s" }
+            )
+        };
+        let numbers = 1..=AT_A_TIME + 5000;
+        let entries: Vec<Entry> = numbers
+            .map(|number| Entry::argument(number, text(number)))
+            .collect();
+        let (linter, owner) = (Linter::default(), Owner::default());
+        for least in [None, Some(Severity::Warning)] {
+            let overview = linter.look_over(&entries, &owner, least);
+            let (mut in_parts, mut one_by_one) = (Vec::new(), Vec::new());
+            let said = |linted: Linted<'_>| (linted.entry.place.line, said(&linted.diagnostics));
+            let taken = overview.in_parts(
+                |linted, made: &mut Vec<_>| made.push(said(linted)),
+                |made| Ok::<(), Infallible>(in_parts.extend(made)),
+            );
+            let told =
+                overview.each(|_, linted| Ok::<(), Infallible>(one_by_one.push(said(linted))));
+            assert_eq!((taken, told), (Ok(()), Ok(())));
+            assert!(in_parts == one_by_one && !in_parts.is_empty(), "{least:?}");
+        }
+    }
+
     proptest! {
         #![proptest_config(many_cases())]
 

@@ -114,3 +114,55 @@ impl Member<'_> {
         (!self.list.has(&other)).then_some(problem)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::entry::Entry;
+    use crate::origin::many_cases;
+    use crate::rules::Owner;
+
+    /// An entry's origin, or its text if it has none, and whether it is spelt rightly.
+    fn key(text: &str) -> (String, bool) {
+        let candidate = Candidate::parse(text);
+        let is_exact = candidate.is_exact();
+        let origin = candidate.into_origin();
+        (
+            origin.map_or_else(|| text.to_owned(), |origin| origin.to_string()),
+            is_exact,
+        )
+    }
+
+    proptest! {
+        #![proptest_config(many_cases())]
+
+        #[test]
+        fn the_first_that_is_spelt_rightly_stays_else_the_first(
+            texts in prop::collection::vec(
+                "(HTTP|http|https|app)://(1\\.0\\.0\\.[1l]|1\\.0\\.0\\.01|[ml1]|rn|\\[::1\\]|xn--[mab]-xka|a\u{0456})(:0|:80|:81)?/?|x",
+                0..8,
+            ),
+        ) {
+            let numbered = texts.iter().enumerate();
+            let entries: Vec<Entry> = numbered
+                .map(|(index, text)| Entry::argument(index + 1, text.as_str()))
+                .collect();
+            let owner = Owner::default();
+            let list = Listing::new(&entries, &owner, |_| 0);
+            let keys: Vec<_> = texts.iter().map(|text| key(text)).collect();
+            for (index, text) in texts.iter().enumerate() {
+                let same = |at: &usize| keys[*at].0 == keys[index].0;
+                let mut all = (0..keys.len()).filter(same);
+                let stays = all.clone().find(|at| keys[*at].1).or_else(|| all.next());
+                let candidate = Candidate::parse(text);
+                let member = Member { list: &list, index, candidate: &candidate };
+                prop_assert_eq!(member.double().or(Some(index)), stays, "{} of {:?}", index, texts);
+                let twin = candidate.origin().and_then(Origin::twin);
+                let is_listed = twin.as_ref().is_some_and(|twin| keys.iter().any(|(key, _)| key == twin.as_str()));
+                prop_assert_eq!(twin.is_some_and(|twin| list.has(&twin)), is_listed, "{} of {:?}", index, texts);
+            }
+        }
+    }
+}
