@@ -321,10 +321,15 @@ mod tests {
             let said = |linted: Linted<'_>| (linted.entry.place.line, said(&linted.diagnostics));
             let taken = overview.in_parts(
                 |linted, made: &mut Vec<_>| made.push(said(linted)),
-                |made| Ok::<(), Infallible>(in_parts.extend(made)),
+                |made| {
+                    in_parts.extend(made);
+                    Ok::<(), Infallible>(())
+                },
             );
-            let told =
-                overview.each(|_, linted| Ok::<(), Infallible>(one_by_one.push(said(linted))));
+            let told = overview.each(|_, linted| {
+                one_by_one.push(said(linted));
+                Ok::<(), Infallible>(())
+            });
             assert_eq!((taken, told), (Ok(()), Ok(())));
             assert!(in_parts == one_by_one && !in_parts.is_empty(), "{least:?}");
         }

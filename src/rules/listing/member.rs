@@ -93,7 +93,7 @@ impl Member<'_> {
         let list = self.list;
         let own = self.origin()?.host();
         let is_it = |other: usize| is_alike(host(&list.texts.of(other)), own);
-        let look = list.hashes.of(&look(own));
+        let look = list.hashes.of(look(own));
         let earlier = list.texts.of(list.looks.find(look, is_it)?);
         let earlier = host(&earlier);
         (earlier != own).then(|| earlier.to_owned())
