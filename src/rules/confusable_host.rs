@@ -1,4 +1,3 @@
-use memchr::memchr2;
 use unicode_security::{RestrictionLevel, RestrictionLevelDetection, skeleton};
 use url::Host;
 
@@ -81,26 +80,38 @@ pub(super) fn plain_look(host: &str) -> Vec<u8> {
 
 /// The same in the place of an earlier one.
 pub(super) fn write_plain_look(host: &str, look: &mut Vec<u8>) {
-    look.clear();
-    let mut rest = host.as_bytes();
-    // what looks like two characters is rare: the stretches between go many bytes at a time
-    while let Some(at) = memchr2(b'm', b'"', rest) {
-        look.extend(rest[..at].iter().map(look_of));
-        look.extend_from_slice(if rest[at] == b'm' { b"rn" } else { b"''" });
-        rest = &rest[at + 1..];
+    // no character looks like more than two
+    look.resize(2 * host.len(), 0);
+    let mut end = 0;
+    for byte in host.bytes() {
+        let (first, second) = LOOKS[usize::from(byte)];
+        look[end] = first;
+        end += 1;
+        if let Some(second) = second {
+            look[end] = second;
+            end += 1;
+        }
     }
-    look.extend(rest.iter().map(look_of));
+    look.truncate(end);
 }
 
-/// What looks like one character of a host: itself, or another one.
-fn look_of(byte: &u8) -> u8 {
-    match byte {
-        b'0' => b'O',
-        b'1' => b'l',
-        b'`' => b'\'',
-        itself => *itself,
+/// What each character of a host looks like.
+const LOOKS: [(u8, Option<u8>); 256] = {
+    let mut looks = [(0, None); 256];
+    let mut byte = 0;
+    while byte < 256 {
+        looks[byte] = match byte as u8 {
+            b'0' => (b'O', None),
+            b'1' => (b'l', None),
+            b'm' => (b'r', Some(b'n')),
+            b'`' => (b'\'', None),
+            b'"' => (b'\'', Some(b'\'')),
+            itself => (itself, None),
+        };
+        byte += 1;
     }
-}
+    looks
+};
 
 /// The host name in ASCII and in Unicode.
 fn names(candidate: &Candidate<'_>) -> Option<(String, String)> {
