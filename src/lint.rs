@@ -15,7 +15,7 @@ use crate::entry::{Entry, Value};
 use crate::origin::{Candidate, Origin};
 use crate::rules::{Problem, RULES, Rule, Seen, unused_exception};
 
-pub use list::Passed;
+pub use list::{Overview, Passed};
 use mends::Mends;
 pub use mends::ROUNDS;
 

@@ -17,6 +17,7 @@ pub mod position;
 pub mod search;
 pub mod server;
 mod sought;
+mod spans;
 mod splice;
 mod text;
 
@@ -257,7 +258,8 @@ impl Document {
     pub fn masked(&self, lists: &[List]) -> String {
         let mut masked = self.text().to_owned();
         for list in lists {
-            for (written, text) in list.spans().iter().zip(list.texts()) {
+            for (index, text) in list.texts().enumerate() {
+                let written = &list.span(index);
                 let Some(text) = text else {
                     let json = shown::mask_json(&self.text[written.clone()]);
                     masked.replace_range(written.clone(), &json);

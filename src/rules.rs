@@ -93,7 +93,7 @@ mod wildcard;
 mod cases;
 
 pub use duplicate::{Earlier, Seen};
-pub use listing::{Entries, Glance, Listing, Member, Owner};
+pub use listing::{Entries, Glance, Listing, Member, Owner, Twin};
 pub use problem::{Edit, Problem};
 pub use unused_exception::RULE as UNUSED_EXCEPTION;
 pub use wildcard::RULE as WILDCARD;
@@ -149,15 +149,15 @@ pub static RULES: &[&Rule] = &[
 
 /// Whether any rule could have something against an origin by itself that was proved to be canonical.
 pub fn may_concern(canonical: &Canonical<'_>) -> bool {
-    static OF_CANONICAL: LazyLock<Vec<&Rule>> = LazyLock::new(|| {
+    static CONCERNS: LazyLock<Vec<OfCanonical>> = LazyLock::new(|| {
         RULES
             .iter()
-            .copied()
-            .filter(|it| it.minds_canonical())
+            .filter_map(|rule| rule.of_canonical())
             .collect()
     });
-    let mut rules = OF_CANONICAL.iter();
-    rules.any(|rule| rule.concern(canonical) != Concern::None)
+    CONCERNS
+        .iter()
+        .any(|concern| concern(canonical) != Concern::None)
 }
 
 /// The rules that could have something against a candidate.
@@ -270,22 +270,26 @@ impl Rule {
         about.reduce(Traits::or)
     }
 
-    /// Whether it has anything against an origin that was proved to be canonical.
-    pub fn concern(&self, canonical: &Canonical<'_>) -> Concern {
+    /// What tells whether it has anything against an origin that was proved to be canonical, if it could
+    /// ever have.
+    pub fn of_canonical(&self) -> Option<OfCanonical> {
         self.first(|check| match check {
-            Check::Canonical(concern) => Some(concern(canonical)),
+            Check::Canonical(concern) => Some(*concern),
             _ => None,
         })
     }
 
-    /// Whether it could ever have anything against such an origin.
-    pub fn minds_canonical(&self) -> bool {
-        self.has(|check| matches!(check, Check::Canonical(_)))
+    /// What it says where that, or what it sees at a glance, concerns it [once](Concern::Once).
+    pub fn note(&self, canonical: &Canonical<'_>) -> Option<Problem> {
+        self.first(|check| match check {
+            Check::Note(note) => Some(note(canonical)),
+            _ => None,
+        })
     }
 
     /// What it has against a value that isn't a string.
     pub fn check_value(&self, value: &Value) -> Option<Problem> {
-        self.checks.iter().find_map(|check| match check {
+        self.first(|check| match check {
             Check::Value(check) => check(value),
             _ => None,
         })
@@ -293,31 +297,22 @@ impl Rule {
 
     /// What it has against an entry among the others of its list.
     pub fn check_member(&self, member: &Member<'_>) -> Option<Problem> {
-        self.checks.iter().find_map(|check| match check {
+        self.first(|check| match check {
             Check::Member(check) => check(member),
             _ => None,
         })
     }
 
-    /// The same as far as can be said at a glance.
-    pub fn glance(&self, entry: &Glance<'_>) -> Concern {
+    /// What tells whether it has anything against such an entry at a glance, if it could ever have.
+    pub fn at_a_glance(&self) -> Option<AtAGlance> {
         self.first(|check| match check {
-            Check::Glance(glance) => Some(glance(entry)),
+            Check::Glance(glance) => Some(*glance),
             _ => None,
         })
     }
 
-    /// Whether it could ever say anything at a glance.
-    pub fn glances(&self) -> bool {
-        self.has(|check| matches!(check, Check::Glance(_)))
-    }
-
-    fn has(&self, is_it: impl Fn(&Check) -> bool) -> bool {
-        self.checks.iter().any(is_it)
-    }
-
-    fn first(&self, ask: impl FnMut(&Check) -> Option<Concern>) -> Concern {
-        self.checks.iter().find_map(ask).unwrap_or(Concern::None)
+    fn first<T>(&self, ask: impl FnMut(&Check) -> Option<T>) -> Option<T> {
+        self.checks.iter().find_map(ask)
     }
 }
 
@@ -329,12 +324,20 @@ enum Check {
     Throughout(Traits, fn(&Candidate<'_>) -> Vec<Problem>),
     /// Whether that check need be asked about an origin that was proved to be canonical. A rule without is
     /// about how entries are spelt: it is never asked about those.
-    Canonical(fn(&Canonical<'_>) -> Concern),
+    Canonical(OfCanonical),
+    /// What is said of an origin that was proved to be canonical where the concern is [`Concern::Once`].
+    Note(fn(&Canonical<'_>) -> Problem),
     Value(fn(&Value) -> Option<Problem>),
     Member(fn(&Member<'_>) -> Option<Problem>),
     /// Whether that check need be asked about an entry that was proved to be canonical.
-    Glance(fn(&Glance<'_>) -> Concern),
+    Glance(AtAGlance),
 }
+
+/// Whether there is anything to say about an origin that was proved to be canonical.
+pub type OfCanonical = fn(&Canonical<'_>) -> Concern;
+
+/// The same about an entry among the others.
+pub type AtAGlance = fn(&Glance<'_>) -> Concern;
 
 /// Whether there is anything to say, without saying it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

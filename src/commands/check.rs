@@ -1,6 +1,6 @@
 //! `check`: are these what browsers send?
 
-mod lines;
+pub(super) mod lines;
 
 use std::io;
 use std::ptr;

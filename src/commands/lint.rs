@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, ensure};
 
+use super::check::lines::Lines;
 use super::reports::Reports;
 use super::settings::{Settings, is_same};
 use super::{look, say, show_diff, side_by_side, signed, stdout, target};
@@ -18,7 +19,7 @@ use crate::cli::{Lint, Talk};
 use crate::diagnostic::Severity;
 use crate::entry::{Source, Value};
 use crate::exit::Exit;
-use crate::lint::Linted;
+use crate::lint::{Linted, Overview};
 use crate::list::file::source;
 use crate::list::search::json_files;
 use crate::list::server;
@@ -224,14 +225,33 @@ impl Job<'_> {
         let least = self.reports.least().filter(|_| self.known.is_none());
         for list in reading.lists()? {
             let linter = &reading.policy.linter;
-            let passed = linter.list(&list, &list.owner, least, |_, mut linted| {
-                self.used.extend(&linted.excused);
-                self.leave_out_known(&mut linted);
-                self.reports.entry(&linted)
-            })?;
-            self.reports.passed(passed);
+            let overview = linter.look_over(&list, &list.owner, least);
+            match self.reports.are_lines() && self.known.is_none() {
+                true => self.write_lines(&overview)?,
+                false => overview.each(|_, mut linted| {
+                    self.used.extend(&linted.excused);
+                    self.leave_out_known(&mut linted);
+                    self.reports.entry(&linted)
+                })?,
+            }
+            self.reports.passed(overview.passed());
         }
         Ok(())
+    }
+
+    /// In the format whose entries stand by themselves, they are worked on side by side.
+    fn write_lines(&mut self, overview: &Overview<'_>) -> anyhow::Result<()> {
+        overview.in_parts(
+            |linted, (lines, used): &mut (Lines, Vec<usize>)| {
+                used.extend(&linted.excused);
+                lines.add(&linted);
+            },
+            |(lines, used)| {
+                self.used.extend(used);
+                self.reports.ready(&lines.summary, &lines.text)?;
+                lines.error.map_or(Ok(()), Err)
+            },
+        )
     }
 
     fn leave_out_known(&mut self, linted: &mut Linted<'_>) {

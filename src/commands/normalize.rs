@@ -1,6 +1,8 @@
 //! `normalize`: the origins, and nothing else.
 
 use std::io::Write;
+use std::iter;
+use std::mem;
 use std::sync::Arc;
 
 use super::{Given, blocks, given, say, stdout};
@@ -116,11 +118,11 @@ impl Lines {
         // what stays moves in stretches, each up to an origin that is known
         let (mut start, mut stretch, mut kept) = (0, 0, 0);
         let behind = self.text.len();
-        let ends = self.met.iter().filter_map(|(end, fingerprint)| {
-            let line = std::mem::replace(&mut start, *end)..*end;
+        let repeated = self.met.iter().filter_map(|(end, fingerprint)| {
+            let line = mem::replace(&mut start, *end)..*end;
             (!known.insert(*fingerprint)).then_some(line)
         });
-        for line in ends.chain([behind..behind]) {
+        for line in repeated.chain(iter::once(behind..behind)) {
             while let Some((at, _)) = complaints.next_if(|(at, _)| *at <= line.start) {
                 *at = kept + (*at - stretch);
             }

@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IntoInnerError, IsTerminal, Write};
 use std::path::Path;
+use std::ptr;
 
 use anyhow::{Context, bail, ensure};
 use supports_hyperlinks::Stream;
@@ -15,7 +16,7 @@ use crate::draft::{Draft, folder, past_links};
 use crate::entry::Source;
 use crate::lint::{Linted, Passed};
 use crate::refusal::with_way_out;
-use crate::report::{FULL, Format, Look, Render, STATISTICS, Summary};
+use crate::report::{FULL, Format, JSONL, Look, Render, STATISTICS, Summary};
 use crate::shown;
 
 /// The format of a file whose name ends like that; the first that fits.
@@ -35,6 +36,7 @@ pub(super) struct Reports {
 }
 
 struct Sink {
+    format: &'static Format,
     renderer: Box<dyn Render>,
     out: Out,
     /// What its errors are about, if they don't say so themselves.
@@ -126,6 +128,7 @@ impl Reports {
         };
         let links = talk.color != Color::Never && supports_hyperlinks::on(Stream::Stdout);
         let mut sinks = vec![Sink {
+            format,
             renderer: format.renderer(Look { links, ..look }),
             out: Out::Stdout(stdout()),
             name: None,
@@ -138,6 +141,7 @@ impl Reports {
                 ..look
             };
             sinks.push(Sink {
+                format,
                 renderer: format.renderer(look),
                 out: open(path).with_context(|| format!("can't write {}", shown::path(path)))?,
                 name: Some(shown::path(path)),
@@ -166,6 +170,11 @@ impl Reports {
     pub fn least(&self) -> Option<Severity> {
         let leasts = self.sinks.iter().map(|sink| sink.renderer.least());
         leasts.min().flatten()
+    }
+
+    /// Whether all there is are lines of JSON, each of which stands by itself: [`ready`](Self::ready) takes them.
+    pub fn are_lines(&self) -> bool {
+        matches!(self.sinks.as_slice(), [sink] if ptr::eq(sink.format, &JSONL))
     }
 
     /// Counts entries that nobody has to hear of.

@@ -1,5 +1,7 @@
 //! Places in a text, as people and tools count.
 
+use memchr::{memchr_iter, memrchr};
+
 /// A place in a text. All count from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
@@ -21,9 +23,9 @@ impl Position {
 
     /// Where a text ends that begins here.
     pub fn after(mut self, text: &str) -> Self {
-        let last = match text.rfind('\n') {
+        let last = match memrchr(b'\n', text.as_bytes()) {
             Some(end) => {
-                self.line += text.bytes().filter(|byte| *byte == b'\n').count();
+                self.line += memchr_iter(b'\n', text.as_bytes()).count();
                 (self.column, self.byte) = (1, 1);
                 &text[end + 1..]
             }

@@ -20,6 +20,11 @@ impl Written {
         let document = Arc::clone(document);
         Self { document, span }
     }
+
+    /// Another stretch of the same text.
+    pub fn move_to(&mut self, span: Span) {
+        self.span = span;
+    }
 }
 
 impl Deref for Written {

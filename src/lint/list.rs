@@ -1,18 +1,21 @@
 //! Whole lists.
 //!
-//! What most entries of a long list are, their bytes prove, and where nobody asks to hear of notes there is
-//! nothing to say about them. They are passed over at a glance, and counted; the others are looked at
-//! one after the other, so that no more than one is held at a time.
+//! What most entries of a long list are, their bytes prove. Of those, each rule knows at a glance whether it
+//! has anything to say, and most that have can say it without taking the entry apart. Where nobody asks to
+//! hear of notes, such entries are passed over and counted. The others are looked at one after the other, so that
+//! no more than one is held at a time, or in parts on all cores.
 
 use std::collections::HashSet;
+use std::convert::Infallible;
+use std::ops::ControlFlow;
 
 use super::mends::Mends;
-use super::{Linted, Linter, sort};
+use super::{Linted, Linter, Verdict, sort};
 use crate::conveyor;
 use crate::diagnostic::Severity;
 use crate::entry::Entry;
-use crate::origin::Candidate;
-use crate::rules::{Concern, Entries, Listing, Member, Owner, Rule};
+use crate::origin::{Candidate, Canonical};
+use crate::rules::{AtAGlance, Concern, Entries, Listing, Member, OfCanonical, Owner, Rule};
 
 /// Entries that nothing was said about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,68 +29,78 @@ pub struct Passed {
 /// For an entry that has to be looked at.
 const LOOK: u8 = u8::MAX;
 
+/// For one about which all there is to say is known at a glance. What is lower is how many notes there would
+/// be about one that may be passed over.
+const TELL: u8 = LOOK - 1;
+
+/// How many entries are worked on before what was made of them is taken: enough to keep all cores busy.
+const AT_A_TIME: usize = 1 << 15;
+
+/// The rules that could have something to say about an entry that was proved canonical.
+struct Glancing {
+    by_itself: Vec<(&'static Rule, OfCanonical)>,
+    among_others: Vec<(&'static Rule, AtAGlance)>,
+}
+
+/// A list that was looked over.
+pub struct Overview<'l> {
+    linter: &'l Linter,
+    entries: &'l dyn Entries,
+    listing: Listing<'l>,
+    glancing: Glancing,
+    weights: Vec<u8>,
+    /// Whether nothing is passed over.
+    tells_all: bool,
+}
+
 impl Linter {
-    /// Lints a whole list, and tells of one entry after the other.
+    /// Looks over a list.
     ///
     /// With `least`, entries that nothing so bad is to be said about may be passed over.
-    pub fn list<E>(
-        &self,
-        entries: &dyn Entries,
-        owner: &Owner,
+    pub fn look_over<'l>(
+        &'l self,
+        entries: &'l dyn Entries,
+        owner: &'l Owner,
         least: Option<Severity>,
-        mut tell: impl FnMut(usize, Linted<'_>) -> Result<(), E>,
-    ) -> Result<Passed, E> {
-        let named: HashSet<&str> = self
-            .exceptions
-            .iter()
-            .map(|it| it.origin.as_str())
-            .collect();
+    ) -> Overview<'l> {
+        let excused = self.exceptions.iter().map(|it| it.origin.as_str());
+        let excused: HashSet<&str> = excused.collect();
         let counts_notes = least > Some(Severity::Note);
-        let minding: Vec<_> = self.enabled().filter(|it| it.minds_canonical()).collect();
-        let glancing: Vec<_> = self.enabled().filter(|it| it.glances()).collect();
+        let with = |rule: &'static Rule| Some((rule, rule.of_canonical()?));
+        let by_itself = self.enabled().filter_map(with).collect();
+        let with = |rule: &'static Rule| Some((rule, rule.at_a_glance()?));
+        let among_others = self.enabled().filter_map(with).collect();
+        let glancing = Glancing {
+            by_itself,
+            among_others,
+        };
         let listing = Listing::new(entries, owner, |canonical| {
-            if !named.is_empty() && named.contains(canonical.as_str()) {
+            if !excused.is_empty() && excused.contains(canonical.as_str()) {
                 return LOOK;
             }
-            let concerns = minding.iter().map(|rule| (*rule, rule.concern(canonical)));
+            let rules = glancing.by_itself.iter();
+            let concerns = rules.map(|(rule, concern)| (*rule, concern(canonical)));
             self.weigh(concerns, counts_notes)
         });
-        let weight = |index: usize| {
-            let Some(entry) = listing.glance(index).filter(|entry| entry.weight() != LOOK) else {
-                return LOOK;
-            };
-            let concerns = glancing.iter().map(|rule| (*rule, rule.glance(&entry)));
-            entry
-                .weight()
-                .saturating_add(self.weigh(concerns, counts_notes))
-        };
         let mut weights = vec![LOOK; entries.count()];
         conveyor::parts(&mut weights, |start, weights| {
-            for (index, place) in (start..).zip(weights) {
-                *place = weight(index);
+            for (index, weight) in (start..).zip(weights) {
+                let Some(entry) = listing.glance(index).filter(|it| it.weight() != LOOK) else {
+                    continue;
+                };
+                let rules = glancing.among_others.iter();
+                let concerns = rules.map(|(rule, glance)| (*rule, glance(&entry)));
+                *weight = sum(entry.weight(), self.weigh(concerns, counts_notes));
             }
         });
-        let mut passed = Passed::default();
-        let mut look_at = Vec::new();
-        for (index, weight) in weights.into_iter().enumerate() {
-            match weight {
-                LOOK => look_at.push((index, true)),
-                notes if least.is_some() => {
-                    passed.entries += 1;
-                    passed.notes += usize::from(notes);
-                }
-                _ => look_at.push((index, false)),
-            }
+        Overview {
+            linter: self,
+            entries,
+            listing,
+            glancing,
+            weights,
+            tells_all: least.is_none(),
         }
-        let indices = look_at.iter().map(|(index, _)| *index);
-        for (entry, (index, has_more)) in entries.entries_at(Box::new(indices)).zip(&look_at) {
-            let linted = match has_more {
-                true => self.member(&entry, *index, &listing),
-                false => self.alone(&entry),
-            };
-            tell(*index, linted)?;
-        }
-        Ok(passed)
     }
 
     /// How many notes there are to be counted, if there is nothing else to say.
@@ -96,21 +109,28 @@ impl Linter {
         concerns: impl Iterator<Item = (&'static Rule, Concern)>,
         counts_notes: bool,
     ) -> u8 {
-        let mut notes = 0;
+        let mut weight = 0;
         for (rule, concern) in concerns {
-            match concern {
-                Concern::None => {}
+            weight = match concern {
+                Concern::None => continue,
                 Concern::Once if counts_notes && self.level(rule) == Some(Severity::Note) => {
-                    notes += 1;
+                    sum(weight, 1)
                 }
-                Concern::Once | Concern::Perhaps => return LOOK,
+                Concern::Once => sum(weight, TELL),
+                Concern::Perhaps => return LOOK,
             }
         }
-        notes
+        weight
     }
 
-    /// Lints an entry among the others.
-    fn member<'e>(&self, entry: &'e Entry, index: usize, list: &Listing<'_>) -> Linted<'e> {
+    /// Lints an entry among the others. The rules that are about those are asked if `is_asked` says so.
+    fn member<'e>(
+        &self,
+        entry: &'e Entry,
+        index: usize,
+        list: &Listing<'_>,
+        is_asked: impl Fn(&Rule) -> bool,
+    ) -> Linted<'e> {
         let Some(text) = entry.value.text() else {
             return self.looked_at(entry, None);
         };
@@ -121,7 +141,7 @@ impl Linter {
             index,
             candidate: &candidate,
         };
-        for rule in self.enabled() {
+        for rule in self.enabled().filter(|rule| is_asked(rule)) {
             if let Some(problem) = rule.check_member(&member) {
                 let mends = Mends::new(self, &entry.value, None);
                 self.tell(&mut linted, rule, problem, &mends);
@@ -132,10 +152,113 @@ impl Linter {
     }
 }
 
+/// What two weights come to: notes are counted together, anything else outweighs them.
+fn sum(one: u8, other: u8) -> u8 {
+    match one.max(other) {
+        most if most >= TELL => most,
+        _ => one.saturating_add(other).min(TELL),
+    }
+}
+
+impl Overview<'_> {
+    /// What is passed over.
+    pub fn passed(&self) -> Passed {
+        let mut passed = Passed::default();
+        for weight in self.weights.iter().filter(|weight| !self.is_told(**weight)) {
+            passed.entries += 1;
+            passed.notes += usize::from(*weight);
+        }
+        passed
+    }
+
+    /// Tells of all other entries, one after the other.
+    pub fn each<E>(&self, tell: impl FnMut(usize, Linted<'_>) -> Result<(), E>) -> Result<(), E> {
+        self.each_of(0, &self.weights, tell)
+    }
+
+    /// The same side by side: what `tell` makes of some that follow one another is taken in their order.
+    pub fn in_parts<P: Default + Send, E>(
+        &self,
+        tell: impl Fn(Linted<'_>, &mut P) + Sync,
+        mut take: impl FnMut(P) -> Result<(), E>,
+    ) -> Result<(), E> {
+        for (number, weights) in self.weights.chunks(AT_A_TIME).enumerate() {
+            let before = number * AT_A_TIME;
+            let made = conveyor::parts(&mut weights.to_vec(), |start, weights: &mut [u8]| {
+                let mut made = P::default();
+                let told = self.each_of(before + start, weights, |_, linted| {
+                    tell(linted, &mut made);
+                    Ok::<(), Infallible>(())
+                });
+                told.map_or_else(|never| match never {}, |()| made)
+            });
+            made.into_iter().try_for_each(&mut take)?;
+        }
+        Ok(())
+    }
+
+    fn each_of<E>(
+        &self,
+        start: usize,
+        weights: &[u8],
+        mut tell: impl FnMut(usize, Linted<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let numbered = (start..).zip(weights);
+        let told = numbered.filter(|(_, weight)| self.is_told(**weight));
+        let mut outcome = Ok(());
+        self.entries
+            .each_at(&mut told.map(|(index, _)| index), &mut |index, entry| {
+                outcome = tell(index, self.linted(entry, index));
+                match outcome {
+                    Ok(()) => ControlFlow::Continue(()),
+                    Err(_) => ControlFlow::Break(()),
+                }
+            });
+        outcome
+    }
+
+    fn is_told(&self, weight: u8) -> bool {
+        self.tells_all || weight >= TELL
+    }
+
+    fn linted<'e>(&self, entry: &'e Entry, index: usize) -> Linted<'e> {
+        let is_known = self.weights[index] != LOOK;
+        let noted = is_known.then(|| self.noted(entry, index)).flatten();
+        noted.unwrap_or_else(|| {
+            let glance = self.listing.glance(index);
+            // what has nothing to say at a glance has nothing to say
+            let is_asked = |rule: &Rule| match (rule.at_a_glance(), &glance) {
+                (Some(concern), Some(entry)) => concern(entry) != Concern::None,
+                _ => true,
+            };
+            self.linter.member(entry, index, &self.listing, is_asked)
+        })
+    }
+
+    /// What is to be said about an entry that is an origin, if that is known without taking it apart.
+    fn noted<'e>(&self, entry: &'e Entry, index: usize) -> Option<Linted<'e>> {
+        let text = entry.value.text()?;
+        let canonical = Canonical::prove(text)?;
+        let glance = self.listing.glance(index)?;
+        let by_itself = self.glancing.by_itself.iter();
+        let by_itself = by_itself.map(|(rule, concern)| (*rule, concern(&canonical)));
+        let among_others = self.glancing.among_others.iter();
+        let among_others = among_others.map(|(rule, concern)| (*rule, concern(&glance)));
+        let origin = canonical.clone().into();
+        let mut linted = Linted::new(entry, Some(origin), Verdict::Exact);
+        let concerns = by_itself.chain(among_others);
+        for (rule, _) in concerns.filter(|(_, concern)| *concern != Concern::None) {
+            let problem = rule.note(&canonical)?;
+            let mends = Mends::settled(self.linter, text);
+            self.linter.tell(&mut linted, rule, problem, &mends);
+        }
+        sort(&mut linted.diagnostics);
+        Some(linted)
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use std::convert::Infallible;
-
     use proptest::prelude::*;
     use proptest::sample::select;
 
@@ -179,6 +302,39 @@ mod tests {
         found.iter().map(|found| format!("{found:?}")).collect()
     }
 
+    #[test]
+    fn parts_come_in_the_order_of_the_list() {
+        let text = |number| {
+            format!(
+                "http{}://h{number}.test",
+                if number % 7 == 0 { "" } else { "s" }
+            )
+        };
+        let numbers = 1..=AT_A_TIME + 5000;
+        let entries: Vec<Entry> = numbers
+            .map(|number| Entry::argument(number, text(number)))
+            .collect();
+        let (linter, owner) = (Linter::default(), Owner::default());
+        for least in [None, Some(Severity::Warning)] {
+            let overview = linter.look_over(&entries, &owner, least);
+            let (mut in_parts, mut one_by_one) = (Vec::new(), Vec::new());
+            let said = |linted: Linted<'_>| (linted.entry.place.line, said(&linted.diagnostics));
+            let taken = overview.in_parts(
+                |linted, made: &mut Vec<_>| made.push(said(linted)),
+                |made| {
+                    in_parts.extend(made);
+                    Ok::<(), Infallible>(())
+                },
+            );
+            let told = overview.each(|_, linted| {
+                one_by_one.push(said(linted));
+                Ok::<(), Infallible>(())
+            });
+            assert_eq!((taken, told), (Ok(()), Ok(())));
+            assert!(in_parts == one_by_one && !in_parts.is_empty(), "{least:?}");
+        }
+    }
+
     proptest! {
         #![proptest_config(many_cases())]
 
@@ -192,21 +348,24 @@ mod tests {
             let linter = Linter::default();
             let listing = Listing::new(&entries, &owner, |_| LOOK);
             let numbered = entries.iter().enumerate();
-            let all: Vec<_> = numbered.map(|(index, entry)| linter.member(entry, index, &listing)).collect();
+            let in_full = |(index, entry)| linter.member(entry, index, &listing, |_| true);
+            let all: Vec<_> = numbered.map(in_full).collect();
             for least in [None, Some(Severity::Note), Some(Severity::Warning)] {
+                let overview = linter.look_over(&entries, &owner, least);
                 let mut is_told = vec![false; entries.len()];
-                let passed = linter.list(&entries, &owner, least, |index, linted| {
+                let told = overview.each(|index, linted| {
                     is_told[index] = true;
                     assert_eq!(said(&linted.diagnostics), said(&all[index].diagnostics));
                     assert_eq!((&linted.origin, linted.verdict), (&all[index].origin, all[index].verdict));
                     Ok::<(), Infallible>(())
                 });
+                prop_assert_eq!(told, Ok(()));
                 let silent = all.iter().zip(&is_told).filter(|(_, is_told)| !**is_told);
                 let silent: Vec<_> = silent.map(|(linted, _)| linted).collect();
                 prop_assert!(silent.iter().all(|linted| linted.worst() < least), "{least:?}");
                 let entries = silent.len();
                 let notes = silent.iter().map(|linted| linted.diagnostics.len()).sum();
-                prop_assert_eq!(passed, Ok(Passed { entries, notes }));
+                prop_assert_eq!(overview.passed(), Passed { entries, notes });
             }
         }
     }

@@ -200,6 +200,18 @@ impl<'l> Mends<'l> {
         }
     }
 
+    /// For a text that is an origin, and that no rule has anything against that could be mended.
+    pub fn settled(linter: &'l Linter, text: &'l str) -> Self {
+        let settled = || OnceCell::from(vec![text.to_owned()]);
+        Self {
+            linter: Cow::Borrowed(linter),
+            text,
+            looked: None,
+            safe: settled(),
+            with_consent: settled(),
+        }
+    }
+
     pub fn get(&self, allowed: Applicability) -> &[String] {
         let cell = match allowed {
             Applicability::Safe => &self.safe,

@@ -161,7 +161,7 @@ impl Spliced {
             let mut indices = Vec::new();
             let mut next = 0;
             for cut in cuts {
-                patches.delete(list.spans()[cut.start].start..list.spans()[cut.end].start);
+                patches.delete(list.span(cut.start).start..list.span(cut.end).start);
                 indices.extend(next..cut.start);
                 next = cut.end;
             }
@@ -216,7 +216,9 @@ impl Patches {
     /// The elements of a list that stand between others in a stretch without a patch; none of them is
     /// such a stretch's last.
     fn between(&self, list: &List) -> Vec<Range<usize>> {
-        let (spans, extent) = (list.spans(), list.extent());
+        let (Some(spans), extent) = (list.spans(), list.extent()) else {
+            return Vec::new();
+        };
         let first = self
             .0
             .partition_point(|(range, _)| range.end < extent.start);

@@ -6,13 +6,13 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::ops::Range;
-use std::slice;
+use std::ops::{ControlFlow, Range};
 use std::sync::{Arc, OnceLock};
 
 use super::position::Positions;
+use super::spans::Spans;
 use super::{Document, Format, Pointer, Sought, json, jsonc, splice, text};
-use memchr::{memchr, memchr_iter};
+use memchr::memchr;
 
 use crate::entry::{Entry, Place, Position, Source, Value, Written};
 use crate::json_string;
@@ -29,14 +29,18 @@ pub struct List {
     elements: Arc<Elements>,
     /// Whether there is an escape in it: where there is none, entries are as they are written.
     has_escapes: bool,
-    /// Where the lines of the document begin, once somebody has asked.
-    lines: OnceLock<Vec<usize>>,
+    /// Where every so manieth entry stands, once somebody has asked: see [`STRIDE`].
+    marks: OnceLock<Vec<Position>>,
 }
+
+/// How many entries from one of the marks to the next: lines are counted from the nearest one, and not from
+/// the document's beginning.
+const STRIDE: usize = 64;
 
 #[derive(Clone, Debug)]
 pub(super) enum Elements {
     Json(json::Found),
-    Lines(Vec<Span>),
+    Lines(Spans),
 }
 
 impl List {
@@ -46,7 +50,7 @@ impl List {
             document,
             elements: Arc::new(elements),
             has_escapes: true,
-            lines: OnceLock::new(),
+            marks: OnceLock::new(),
         };
         let written = list.written(&list.extent()).as_bytes();
         list.has_escapes = memchr(b'\\', written).is_some();
@@ -95,22 +99,24 @@ impl List {
         }
     }
 
-    /// Where each entry is written in the document; a value that stands where the list should be is
-    /// the only one.
-    pub(super) fn spans(&self) -> &[Span] {
+    /// Where each entry is written in the document; `None` if there is something in the list's place.
+    pub(super) fn spans(&self) -> Option<&Spans> {
         match &*self.elements {
-            Elements::Json(found) => match &found.elements {
-                Some(elements) => elements,
-                None => slice::from_ref(&found.span),
-            },
-            Elements::Lines(lines) => lines,
+            Elements::Json(found) => found.elements.as_ref(),
+            Elements::Lines(lines) => Some(lines),
         }
+    }
+
+    /// Where one is; what stands where the list should be is the only one.
+    pub(super) fn span(&self, index: usize) -> Span {
+        self.spans()
+            .map_or_else(|| self.extent(), |spans| spans.at(index))
     }
 
     /// How many entries it has.
     #[expect(clippy::len_without_is_empty, reason = "nobody asks")]
     pub fn len(&self) -> usize {
-        self.spans().len()
+        self.spans().map_or(1, Spans::len)
     }
 
     fn written(&self, span: &Span) -> &str {
@@ -119,7 +125,7 @@ impl List {
 
     /// How the entry with that index is written.
     pub fn written_at(&self, index: usize) -> &str {
-        self.written(&self.spans()[index])
+        self.written(&self.span(index))
     }
 
     /// What is meant by an entry that is written so.
@@ -156,7 +162,7 @@ impl List {
         &self,
         indices: Range<usize>,
     ) -> impl ExactSizeIterator<Item = Option<Cow<'_, str>>> {
-        self.spans()[indices].iter().map(|span| self.text(span))
+        indices.map(|index| self.text(&self.span(index)))
     }
 
     fn text(&self, span: &Span) -> Option<Cow<'_, str>> {
@@ -195,16 +201,32 @@ impl List {
     /// The entries with these indices.
     pub fn entries_at(&self, indices: impl Iterator<Item = usize>) -> impl Iterator<Item = Entry> {
         let mut positions = Positions::new(&self.document.text);
-        let pointer = match &*self.elements {
-            Elements::Json(found) => Some(Arc::from(shown::mask_pointer(found.pointer.as_str()))),
-            Elements::Lines(_) => None,
-        };
-        indices.map(move |index| self.entry(index, pointer.clone(), &mut positions))
+        let blank = self.blank();
+        indices.map(move |index| {
+            let mut entry = blank.clone();
+            self.fill(&mut entry, index, &mut positions);
+            entry
+        })
     }
 
-    fn entry(&self, index: usize, list: Option<Arc<str>>, positions: &mut Positions<'_>) -> Entry {
+    /// What all entries have in common.
+    fn blank(&self) -> Entry {
         let Document { source, text, .. } = &self.document;
-        let span = &self.spans()[index];
+        let mut place = Place::line(source.clone(), 0);
+        if let Elements::Json(found) = &*self.elements {
+            place.list = Some(Arc::from(shown::mask_pointer(found.pointer.as_str())));
+            place.written = Some(Written::new(text, 0..0));
+        }
+        Entry {
+            value: Value::Text(String::new()),
+            place,
+        }
+    }
+
+    /// Makes an entry the one with that index.
+    fn fill(&self, entry: &mut Entry, index: usize, positions: &mut Positions<'_>) {
+        let Document { source, text, .. } = &self.document;
+        let span = self.span(index);
         let Position { line, column, byte } = match source {
             // nobody but us ever sees its text
             Source::Server(_) => Position {
@@ -213,28 +235,41 @@ impl List {
             },
             _ => positions.of(span.start),
         };
-        let (written, line_end) = match &*self.elements {
-            Elements::Json(_) => (Some(Written::new(text, span.clone())), ""),
-            Elements::Lines(_) => (None, text::next_ending(&text[span.end..])),
-        };
-        Entry {
-            value: self.value(index),
-            place: Place {
-                source: source.clone(),
-                list,
-                index: self.is_list().then_some(index),
-                line,
-                column,
-                byte,
-                written,
-                line_end,
-            },
+        match (&mut entry.value, self.text(&span)) {
+            (Value::Text(old), Some(new)) => {
+                old.clear();
+                old.push_str(&new);
+            }
+            (value, _) => *value = self.value(index),
         }
+        let place = &mut entry.place;
+        place.index = self.is_list().then_some(index);
+        (place.line, place.column, place.byte) = (line, column, byte);
+        match &mut place.written {
+            Some(written) => written.move_to(span),
+            None => place.line_end = text::next_ending(&text[span.end..]),
+        }
+    }
+
+    /// Positions from the entry with that index on.
+    fn positions_from(&self, index: usize) -> Positions<'_> {
+        let text = &self.document.text;
+        if index < STRIDE {
+            return Positions::new(text);
+        }
+        let marks = self.marks.get_or_init(|| {
+            let mut positions = Positions::new(text);
+            let marked = (0..self.len()).step_by(STRIDE);
+            let mark = |index| positions.of(self.span(index).start);
+            marked.map(mark).collect()
+        });
+        let at = self.span(index - index % STRIDE).start;
+        Positions::from(text, at, marks[index / STRIDE])
     }
 
     /// What is in it at that index.
     pub fn value(&self, index: usize) -> Value {
-        let span = &self.spans()[index];
+        let span = &self.span(index);
         let json = || self.without_comments(self.written(span));
         match self.text(span) {
             Some(text) => Value::Text(text.into_owned()),
@@ -265,7 +300,7 @@ impl Entries for List {
     }
 
     fn text(&self, index: usize) -> Option<Cow<'_, str>> {
-        self.text(&self.spans()[index])
+        self.text(&self.span(index))
     }
 
     fn within(&self, index: usize) -> String {
@@ -276,20 +311,29 @@ impl Entries for List {
                 shown::escape(&format!("{pointer}/{index}")).into_owned()
             }
             (_, Elements::Lines(lines)) => {
-                let starts = self.lines.get_or_init(|| {
-                    let ends = memchr_iter(b'\n', self.document.text.as_bytes());
-                    ends.map(|end| end + 1).collect()
-                });
-                let line = starts.partition_point(|start| *start <= lines[index].start);
-                format!("line {}", line + 1)
+                let position = self.positions_from(index).of(lines.at(index).start);
+                format!("line {}", position.line)
             }
         }
     }
 
-    fn entries_at<'e>(
-        &'e self,
-        indices: Box<dyn Iterator<Item = usize> + 'e>,
-    ) -> Box<dyn Iterator<Item = Cow<'e, Entry>> + 'e> {
-        Box::new(self.entries_at(indices).map(Cow::Owned))
+    fn each_at(
+        &self,
+        indices: &mut dyn Iterator<Item = usize>,
+        tell: &mut dyn FnMut(usize, &Entry) -> ControlFlow<()>,
+    ) {
+        let mut indices = indices.peekable();
+        let Some(first) = indices.peek() else {
+            return;
+        };
+        let mut positions = self.positions_from(*first);
+        // one is all that is held of them
+        let mut entry = self.blank();
+        for index in indices {
+            self.fill(&mut entry, index, &mut positions);
+            if tell(index, &entry).is_break() {
+                break;
+            }
+        }
     }
 }

@@ -48,6 +48,11 @@ impl<'a> Positions<'a> {
         }
     }
 
+    /// Starts at an offset whose position is known.
+    pub fn from(text: &'a str, at: usize, position: Position) -> Self {
+        Self { text, at, position }
+    }
+
     /// The position of `offset`, as [`position`] counts. Going back is allowed; it starts over.
     pub fn of(&mut self, offset: usize) -> Position {
         let mut offset = offset.min(self.text.len());

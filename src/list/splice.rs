@@ -11,6 +11,7 @@ use super::Pointer;
 use super::edit::{Patches, Plan, Step};
 use super::json::Found;
 use super::jsonc::{Kind, LINE_BREAKS, lexemes};
+use super::spans::Spans;
 use crate::json_string;
 
 /// How to turn the list `found` in `text` into the list that `steps` spell out, in order.
@@ -43,7 +44,7 @@ pub fn splice(text: &str, found: &Found, steps: &[Step]) -> Patches {
     };
     let plan = Plan::new(steps, elements.len(), quote);
     for (index, new) in plan.replacements {
-        patches.replace(elements[index].clone(), new);
+        patches.replace(elements.at(index), new);
     }
     for gone in plan.removals {
         list.remove(gone, &mut patches);
@@ -76,7 +77,7 @@ pub fn wrap(text: &str, found: &Found) -> Option<String> {
 /// An array in `text`: what is between its brackets.
 struct List<'a> {
     text: &'a str,
-    elements: &'a [Range<usize>],
+    elements: &'a Spans,
     open: usize,
     close: usize,
 }
@@ -110,7 +111,7 @@ impl<'a> List<'a> {
     /// What stands between element `index - 1`, or the opening bracket, and element `index`, or the
     /// closing one.
     fn gap(&self, index: usize) -> Range<usize> {
-        let previous = index.checked_sub(1).map(|index| &self.elements[index]);
+        let previous = index.checked_sub(1).map(|index| self.elements.at(index));
         let next = self.elements.get(index);
         previous.map_or(self.open, |element| element.end)
             ..next.map_or(self.close, |element| element.start)
@@ -185,7 +186,7 @@ impl<'a> List<'a> {
         (run.start..=run.end).flat_map(move |index| {
             let gap = self.gap(index);
             let end = match self.elements.get(index) {
-                Some(element) if index < run.end => (Piece::Element, element.clone()),
+                Some(element) if index < run.end => (Piece::Element, element),
                 _ => (Piece::End, gap.end..gap.end),
             };
             self.pieces(gap).chain([end])
@@ -785,12 +786,12 @@ mod tests {
                     _ if index == old.len() => {}
                     1 => { steps.push(Replace(index, new)); want.push(quoted); index += 1 }
                     2 | 3 => index += 1,
-                    _ => { steps.push(Step::keep(index)); want.push(text[old[index].clone()].to_owned()); index += 1 }
+                    _ => { steps.push(Step::keep(index)); want.push(text[old.at(index)].to_owned()); index += 1 }
                 }
             }
             let new = splice(&text, &found, &steps).apply(&text);
             let now = list(&new);
-            let elements: Vec<_> = now.elements.unwrap().into_iter().map(|span| &new[span]).collect();
+            let elements: Vec<_> = now.elements.unwrap().iter().map(|span| &new[span]).collect();
             prop_assert_eq!(elements, want, "{}\n{}", text, new);
             prop_assert_eq!(&text[..found.span.start], &new[..now.span.start]);
             prop_assert_eq!(&text[found.span.end..], &new[now.span.end..]);
@@ -816,7 +817,7 @@ mod tests {
         #[test]
         fn any_text_reads_back(text in document(), new in any::<String>()) {
             let added = with(&text, 0, &[&new]);
-            let first = list(&added).elements.unwrap().remove(0);
+            let first = list(&added).elements.unwrap().at(0);
             prop_assert_eq!(decode(&added[first]).unwrap(), new);
         }
     }

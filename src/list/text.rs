@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::edit::{Patches, Plan, Step};
 use super::position::BOM;
+use super::spans::Spans;
 use crate::shown;
 
 /// Why a text cannot be written as a line.
@@ -24,7 +25,7 @@ pub enum Error {
 /// The lines of `text` that hold an entry, without their line endings, `\n` or `\r\n`.
 ///
 /// A byte order mark at the start of the file is in none of them.
-pub fn locate(text: &str) -> Vec<Range<usize>> {
+pub fn locate(text: &str) -> Spans {
     let mut end = if text.starts_with(BOM) {
         BOM.len_utf8()
     } else {
@@ -55,7 +56,7 @@ pub fn locate(text: &str) -> Vec<Range<usize>> {
 /// # Panics
 ///
 /// If the indices in `steps` do not ascend, or are not in the list.
-pub fn splice(text: &str, entries: &[Range<usize>], steps: &[Step]) -> Result<Patches, Error> {
+pub fn splice(text: &str, entries: &Spans, steps: &[Step]) -> Result<Patches, Error> {
     for step in steps {
         if let Step::Replace(_, new) | Step::Insert(new) | Step::Restore(new) = step {
             check(new)?;
@@ -64,11 +65,14 @@ pub fn splice(text: &str, entries: &[Range<usize>], steps: &[Step]) -> Result<Pa
     let plan = Plan::new(steps, entries.len(), str::to_owned);
     let mut patches = Patches::default();
     for (index, new) in plan.replacements {
-        patches.replace(entries[index].clone(), new);
+        patches.replace(entries.at(index), new);
     }
     for line in doomed(
         text,
-        plan.removals.into_iter().flat_map(|run| &entries[run]),
+        plan.removals
+            .into_iter()
+            .flatten()
+            .map(|index| entries.at(index)),
     ) {
         // an entry can begin with U+FEFF, but not a file: there it would be a byte order mark
         let is_bare = line.start == 0 && text[line.end..].starts_with(BOM);
@@ -76,7 +80,7 @@ pub fn splice(text: &str, entries: &[Range<usize>], steps: &[Step]) -> Result<Pa
     }
     for (index, new) in plan.inserts {
         let (at, line_ends) = match (index.checked_sub(1), entries.first()) {
-            (Some(index), _) => line_end(text, entries[index].end),
+            (Some(index), _) => line_end(text, entries.at(index).end),
             (None, Some(first)) => (first.start, true),
             (None, None) => (
                 text.len(),
@@ -108,7 +112,7 @@ pub fn check(text: &str) -> Result<(), Error> {
 }
 
 /// What to delete so that whole lines are gone, neighbours joined.
-fn doomed<'a>(text: &str, entries: impl Iterator<Item = &'a Range<usize>>) -> Vec<Range<usize>> {
+fn doomed(text: &str, entries: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
     let mut lines: Vec<Range<usize>> = Vec::new();
     for entry in entries {
         let (end, _) = line_end(text, entry.end);
@@ -168,14 +172,14 @@ fn nearest_ending(text: &str, at: usize) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Error, locate, splice};
+    use super::{Error, Spans, locate, splice};
     use crate::list::edit::Step::{self, Insert, Replace};
     use proptest::prelude::{
         Just, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest,
     };
 
     fn entries(text: &str) -> Vec<&str> {
-        locate(text).into_iter().map(|span| &text[span]).collect()
+        locate(text).iter().map(|span| &text[span]).collect()
     }
 
     fn edited(text: &str, steps: &[Step]) -> String {
@@ -293,7 +297,7 @@ mod tests {
     fn what_would_not_be_read_back_as_one_entry_is_refused() {
         for text in ["a\nb", "a\r", "\n"] {
             assert_eq!(
-                splice("", &[], &[Insert(text.into())]),
+                splice("", &Spans::default(), &[Insert(text.into())]),
                 Err(Error::LineBreak(text.into()))
             );
         }
@@ -363,7 +367,7 @@ mod tests {
 
         #[test]
         fn nothing_panics_on_any_text(text in any::<String>()) {
-            prop_assert!(locate(&text).iter().all(|span| super::is_entry(&text[span.clone()])));
+            prop_assert!(locate(&text).iter().all(|span| super::is_entry(&text[span])));
             prop_assert_eq!(edited(&text, &append(&text, &[])), text);
         }
     }

@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::json::SourceObject;
 use super::{Format, Render, Summary, spelling};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::entry::Place;
 use crate::lint::Linted;
 use crate::origin::Canonical;
 use crate::shown;
@@ -42,7 +42,7 @@ pub fn push(linted: &Linted<'_>, out: &mut Vec<u8>) -> io::Result<()> {
         line.number(place.column);
         line.plain(&["}"]);
     } else {
-        spelling::write(&mut *line.0, &SourceObject::of(place))?;
+        line.source(place)?;
     }
     line.plain(&[",\"findings\":["]);
     for (index, found) in linted.diagnostics.iter().enumerate() {
@@ -77,6 +77,29 @@ impl Line<'_> {
             }
             false => spelling::write(&mut *self.0, &text)?,
         }
+        Ok(())
+    }
+
+    fn source(&mut self, place: &Place) -> io::Result<()> {
+        self.plain(&["{\"path\":"]);
+        match place.path() {
+            Some(path) => self.string(path)?,
+            None => self.plain(&["null"]),
+        }
+        if let Some(server) = place.server() {
+            self.plain(&[",\"server\":"]);
+            self.string(server)?;
+        }
+        self.plain(&[",\"pointer\":"]);
+        match place.pointer() {
+            Some(pointer) => self.string(&pointer)?,
+            None => self.plain(&["null"]),
+        }
+        self.plain(&[",\"line\":"]);
+        self.number(place.line);
+        self.plain(&[",\"column\":"]);
+        self.number(place.column);
+        self.plain(&["}"]);
         Ok(())
     }
 
@@ -148,7 +171,7 @@ impl Render for Jsonl {
 mod tests {
     use super::super::json::{EntryObject, FindingObject};
     use super::*;
-    use crate::entry::{Entry, Place, Source, Value};
+    use crate::entry::{Entry, Source, Value};
     use crate::input;
     use crate::lint::Linter;
     use crate::origin::{many_cases, pasted};
@@ -176,7 +199,9 @@ mod tests {
                 2 => Source::Arguments,
                 _ => Source::Stdin,
             };
-            let entry = Entry { value: Value::Text(text.to_owned()), place: Place::line(source, line) };
+            let list = (kind == 0).then(|| "/a\u{202e}~1".into());
+            let place = Place { list, column: 7, ..Place::line(source, line) };
+            let entry = Entry { value: Value::Text(text.to_owned()), place };
             let linted = Linter::default().alone(&entry);
             let mut by_hand = Vec::new();
             push(&linted, &mut by_hand).unwrap();

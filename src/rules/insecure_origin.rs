@@ -1,5 +1,5 @@
 use super::{Check, Concern, Problem};
-use crate::origin::{Candidate, Canonical, Reach, Traits};
+use crate::origin::{Candidate, Canonical, Reach, Span, Traits};
 
 declare_rule! {
     /// An http origin on a public host.
@@ -13,7 +13,7 @@ declare_rule! {
     name: "insecure-origin",
     severity: Note,
     fix: none,
-    checks: [Check::Candidate(Traits::HTTP, check), Check::Canonical(concern)],
+    checks: [Check::Candidate(Traits::HTTP, check), Check::Canonical(concern), Check::Note(note)],
     cases: [
         stays("http://tool.example", 0..4),
         stays("http://1.1.1.1:8080", 0..4),
@@ -39,6 +39,14 @@ fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     if !is_http || candidate.reach() != Some(Reach::Public) {
         return None;
     }
+    Some(problem(&candidate.parts().scheme))
+}
+
+fn note(canonical: &Canonical<'_>) -> Problem {
+    problem(&(0..canonical.scheme().len()))
+}
+
+fn problem(scheme: &Span) -> Problem {
     let message = "over http, whoever can touch the network can act as this tool";
-    Some(Problem::new(&candidate.parts().scheme, message))
+    Problem::new(scheme, message)
 }

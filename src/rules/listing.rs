@@ -4,19 +4,23 @@
 //! [`Brief`], is enough for most rules to be silent; the origins of all others are kept here. No text is
 //! copied: an [`Index`] leads from hashes to entries.
 
+mod member;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 
 use memchr::memchr;
 use url::Host;
 
 use super::built_in::is_built_in;
-use super::confusable_host::{look, write_plain_look};
-use super::{Edit, Problem};
+use super::confusable_host::{look, plain_look, write_plain_look};
 use crate::conveyor;
 use crate::distinct::{AT_ONCE, Hash, Hashes, Index};
 use crate::entry::Entry;
 use crate::origin::{Candidate, Canonical, Origin, Reach, scheme};
+
+pub use member::{Glance, Member};
 
 /// What is known of the server that goes by a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,11 +42,12 @@ pub trait Entries: Sync {
     /// Where one is, for somebody who knows in which list: a pointer, a line, a number.
     fn within(&self, index: usize) -> String;
 
-    /// The entries with these indices, which ascend.
-    fn entries_at<'e>(
-        &'e self,
-        indices: Box<dyn Iterator<Item = usize> + 'e>,
-    ) -> Box<dyn Iterator<Item = Cow<'e, Entry>> + 'e>;
+    /// Tells of the entries with these indices, which ascend, until somebody has heard enough.
+    fn each_at(
+        &self,
+        indices: &mut dyn Iterator<Item = usize>,
+        tell: &mut dyn FnMut(usize, &Entry) -> ControlFlow<()>,
+    );
 }
 
 impl Entries for Vec<Entry> {
@@ -58,11 +63,16 @@ impl Entries for Vec<Entry> {
         self[index].place.within()
     }
 
-    fn entries_at<'e>(
-        &'e self,
-        indices: Box<dyn Iterator<Item = usize> + 'e>,
-    ) -> Box<dyn Iterator<Item = Cow<'e, Entry>> + 'e> {
-        Box::new(indices.map(|index| Cow::Borrowed(&self[index])))
+    fn each_at(
+        &self,
+        indices: &mut dyn Iterator<Item = usize>,
+        tell: &mut dyn FnMut(usize, &Entry) -> ControlFlow<()>,
+    ) {
+        for index in indices {
+            if tell(index, &self[index]).is_break() {
+                break;
+            }
+        }
     }
 }
 
@@ -77,10 +87,12 @@ pub struct Listing<'l> {
     hashes: Hashes,
     /// What is known of the entries that were proved canonical.
     briefs: Vec<Option<Brief>>,
-    /// From an origin, or the text of what has none, to the entry that stays if only one does.
-    keys: Index,
-    /// From what a host looks like to an entry that has such a host, and stays.
+    /// From what a host looks like to the first entry that has such a host, and stays.
     looks: Index,
+    /// From an origin, or the text of what has none, to the entry that stays if only one does; but for
+    /// those that `looks` leads to by what their origins are found by. Most hosts of most lists occur once:
+    /// then there is nothing in it.
+    keys: Index,
 }
 
 /// What entries are told apart by: their origins, or their texts if they have none.
@@ -99,59 +111,64 @@ impl Texts<'_> {
     }
 }
 
-/// What is known at a glance of an entry that was proved canonical.
+/// What is known at a glance of an entry that was proved canonical. There may be a million of them, so it
+/// takes eight bytes.
 #[derive(Clone, Copy, Debug)]
 struct Brief {
-    key: Key,
+    /// The hash of what its host looks like.
     look: Hash,
+    twin: Option<Twin>,
     reach: Reach,
-    /// Whether no other entry has its origin or looks like it.
-    is_alone: bool,
+    company: Company,
     weight: u8,
+}
+
+const _: () = assert!(size_of::<Option<Brief>>() == 8);
+
+/// The counterpart that an origin has if it names no port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Twin {
+    /// Over http.
+    Http,
+    /// Over https.
+    Https,
+}
+
+/// Who else is in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Company {
+    /// Nobody with the same host.
+    Nobody,
+    /// Another origin of the same host, perhaps; none that has to be reported.
+    Kin,
+    /// An entry before it that has its origin or looks like it.
+    Rival,
 }
 
 /// An entry that wasn't proved canonical.
 struct Other {
     index: usize,
-    key: Hash,
     look: Option<Hash>,
+    /// The same of its host as it is written.
+    plain_look: Option<Hash>,
     /// Its origin, if that isn't its text.
     origin: Option<Origin>,
     is_exact: bool,
 }
 
-/// What an http(s) origin is found by. Its twin's is had without another look at the host.
-#[derive(Clone, Copy, Debug)]
-struct Key {
-    host: Hash,
-    /// 0 for the scheme's own.
-    port: u16,
-    is_secure: bool,
-}
-
-impl Key {
-    fn hash(self) -> Hash {
-        let port = u32::from(self.port);
-        self.host
-            .salted(1 + port + (u32::from(self.is_secure) << 16))
-    }
-}
-
 impl Brief {
     /// `look` is written over.
     fn of(canonical: &Canonical<'_>, weight: u8, hashes: &Hashes, look: &mut Vec<u8>) -> Self {
-        let name = host(canonical.as_str());
-        let host = hashes.of(name);
-        write_plain_look(name, look);
+        write_plain_look(host(canonical.as_str()), look);
         Self {
-            key: Key {
-                host,
-                port: canonical.port().unwrap_or_default(),
-                is_secure: canonical.is_secure(),
-            },
             look: hashes.of(look),
+            twin: match (canonical.port(), canonical.is_secure()) {
+                (Some(_), _) => None,
+                (None, true) => Some(Twin::Http),
+                (None, false) => Some(Twin::Https),
+            },
             reach: canonical.reach(),
-            is_alone: true,
+            company: Company::Nobody,
             weight,
         }
     }
@@ -163,33 +180,25 @@ impl Other {
         let is_exact = candidate.is_exact();
         let has_name = matches!(candidate.host(), Some(Host::Domain(_)));
         let origin = candidate.into_origin();
-        let look = origin
+        let web = origin
             .as_ref()
-            .filter(|origin| has_name && scheme::is_web(origin.scheme()))
+            .filter(|origin| scheme::is_web(origin.scheme()));
+        let look = web
+            .filter(|_| has_name)
             .map(|origin| hashes.of(look(origin.host())));
         Self {
             index,
-            key: origin
-                .as_ref()
-                .map_or_else(|| hashes.of(text), |origin| key(origin, hashes)),
             look,
+            plain_look: origin.as_ref().and_then(|origin| plain(origin, hashes)),
             origin: origin.filter(|_| !is_exact),
             is_exact,
         }
     }
 }
 
-/// What an origin is found by.
-fn key(origin: &Origin, hashes: &Hashes) -> Hash {
-    match origin.scheme() {
-        name if scheme::is_web(name) => Key {
-            host: hashes.of(origin.host()),
-            port: origin.port().unwrap_or_default(),
-            is_secure: name == "https",
-        }
-        .hash(),
-        _ => hashes.of(origin.as_str()),
-    }
+/// What the host of an http(s) origin looks like as it is written.
+fn plain(origin: &Origin, hashes: &Hashes) -> Option<Hash> {
+    scheme::is_web(origin.scheme()).then(|| hashes.of(plain_look(origin.host())))
 }
 
 /// The host of an http(s) origin, if it has a name.
@@ -242,7 +251,7 @@ impl<'l> Listing<'l> {
             has_use: false,
             texts: Texts { entries, origins },
             hashes,
-            keys: Index::with_capacity(briefs.len()),
+            keys: Index::default(),
             looks: Index::with_capacity(briefs.len()),
             briefs,
         };
@@ -256,167 +265,76 @@ impl<'l> Listing<'l> {
         for index in 0..self.briefs.len() {
             if index % AT_ONCE == 0 {
                 let next = self.briefs[index..].iter().take(AT_ONCE).flatten();
-                self.keys.warm(next.clone().map(|brief| brief.key.hash()));
                 self.looks.warm(next.map(|brief| brief.look));
             }
             if let Some(brief) = self.briefs[index] {
-                let is_alone = self.is_first(index, brief.key.hash(), Some(brief.look), true);
-                self.briefs[index] = Some(Brief { is_alone, ..brief });
+                let look = Some(brief.look);
+                let company = self.enter(index, look, look, true);
+                self.briefs[index] = Some(Brief { company, ..brief });
             } else if let Some(other) = exact.next_if(|other| other.index == index) {
-                self.is_first(index, other.key, other.look, true);
+                self.enter(index, other.look, other.plain_look, true);
             }
         }
         for other in others.iter().filter(|other| !other.is_exact) {
             let has_origin = self.texts.origins.contains_key(&other.index);
-            self.is_first(other.index, other.key, other.look, has_origin);
+            self.enter(other.index, other.look, other.plain_look, has_origin);
         }
     }
 
-    /// Whether an entry is the first of its origin, and of its look.
-    fn is_first(&mut self, index: usize, key: Hash, look: Option<Hash>, has_origin: bool) -> bool {
+    /// Enters an entry in the tables, unless another one of its origin stays; says who is there already.
+    fn enter(
+        &mut self,
+        index: usize,
+        look: Option<Hash>,
+        plain_look: Option<Hash>,
+        has_origin: bool,
+    ) -> Company {
         let texts = &self.texts;
-        let text = texts.of(index);
-        let earlier = self.keys.first(key, index, |other| texts.of(other) == text);
-        if earlier.is_some() {
-            return false;
+        let text = || texts.of(index);
+        let is_alike = |other: usize| is_alike(host(&texts.of(other)), host(&text()));
+        let alike = look.and_then(|look| self.looks.first(look, index, is_alike));
+        let is_found_by_look = alike.is_none() && look.is_some() && look == plain_look;
+        if !is_found_by_look {
+            if self.find(plain_look, &text()).is_some() {
+                return Company::Rival;
+            }
+            self.keys.first(self.hashes.of(&*text()), index, |_| false);
         }
         if has_origin && !self.has_use {
             let own = self.owner.origin.as_ref();
-            let is_own = own.is_some_and(|own| own.as_str() == text);
-            self.has_use = !is_own && !is_built_in(&text);
+            let is_own = own.is_some_and(|own| own.as_str() == text());
+            self.has_use = !is_own && !is_built_in(&text());
         }
-        let Some(look) = look else {
-            return true;
+        if is_found_by_look {
+            return Company::Nobody;
+        }
+        let by_look = || self.looks.find(plain_look?, is_alike);
+        let Some(earlier) = alike.or_else(by_look) else {
+            return Company::Nobody;
         };
-        let is_alike = |other: usize| is_alike(host(&texts.of(other)), host(&text));
-        let earlier = self.looks.first(look, index, is_alike);
-        earlier.is_none_or(|earlier| host(&texts.of(earlier)) == host(&text))
+        let is_kin = host(&texts.of(earlier)) == host(&text());
+        if let Some(brief) = &mut self.briefs[earlier] {
+            brief.company = brief.company.max(Company::Kin);
+        }
+        match is_kin {
+            true => Company::Kin,
+            false => Company::Rival,
+        }
     }
 
-    /// What is known of an entry at a glance, if it was proved canonical.
-    pub fn glance(&self, index: usize) -> Option<Glance<'_>> {
-        let brief = self.briefs[index].as_ref()?;
-        Some(Glance {
-            list: self,
-            index,
-            brief,
-        })
+    /// The entry of that origin, or of that text if it has none, that stays if only one does.
+    fn find(&self, plain_look: Option<Hash>, text: &str) -> Option<usize> {
+        let is_it = |other| self.texts.of(other) == text;
+        let by_look = plain_look.and_then(|look| self.looks.find(look, is_it));
+        by_look.or_else(|| self.keys.find(self.hashes.of(text), is_it))
     }
 
-    fn find(&self, origin: &Origin) -> Option<usize> {
-        let is_it = |other| self.texts.of(other) == origin.as_str();
-        self.keys.find(key(origin, &self.hashes), is_it)
+    fn find_origin(&self, origin: &Origin) -> Option<usize> {
+        self.find(plain(origin, &self.hashes), origin.as_str())
     }
 
     /// Whether an entry has that origin, rightly spelt or not.
     pub(super) fn has(&self, origin: &Origin) -> bool {
-        self.find(origin).is_some()
-    }
-}
-
-/// An entry that was proved canonical, at a glance.
-pub struct Glance<'l> {
-    list: &'l Listing<'l>,
-    index: usize,
-    brief: &'l Brief,
-}
-
-impl Glance<'_> {
-    /// What was made of it when the list was looked over.
-    pub fn weight(&self) -> u8 {
-        self.brief.weight
-    }
-
-    /// Whether no other entry has its origin or looks like it.
-    pub(super) fn is_alone(&self) -> bool {
-        self.brief.is_alone
-    }
-
-    pub(super) fn is_secure(&self) -> bool {
-        self.brief.key.is_secure
-    }
-
-    pub(super) fn reach(&self) -> Reach {
-        self.brief.reach
-    }
-
-    /// Whether it could be that of the server itself.
-    pub(super) fn is_own(&self) -> bool {
-        let own = self.list.owner.origin.as_ref();
-        own.is_some_and(|own| self.list.texts.of(self.index) == own.as_str())
-    }
-
-    /// Whether it has a counterpart under the other of http and https that isn't listed.
-    pub(super) fn lacks_twin(&self) -> bool {
-        let is_secure = !self.is_secure();
-        let twin = Key {
-            is_secure,
-            ..self.brief.key
-        };
-        let texts = &self.list.texts;
-        let is_it = |other| {
-            let other = texts.of(other);
-            let scheme = if is_secure { "https://" } else { "http://" };
-            other.strip_prefix(scheme) == Some(after_scheme(&texts.of(self.index)))
-        };
-        twin.port == 0 && self.list.keys.find(twin.hash(), is_it).is_none()
-    }
-}
-
-/// An entry among the others.
-pub struct Member<'l> {
-    /// The list.
-    pub list: &'l Listing<'l>,
-    /// Which one it is.
-    pub index: usize,
-    /// The same, taken apart.
-    pub candidate: &'l Candidate<'l>,
-}
-
-impl Member<'_> {
-    /// The entry that stays if only one of its origin does, if it is another.
-    pub(super) fn double(&self) -> Option<usize> {
-        let list = self.list;
-        let earlier = match self.candidate.origin() {
-            Some(origin) => list.find(origin),
-            None => {
-                let text = self.candidate.text();
-                list.keys
-                    .find(list.hashes.of(text), |other| list.texts.of(other) == text)
-            }
-        };
-        earlier.filter(|earlier| *earlier != self.index)
-    }
-
-    /// Its origin, if no other entry stays for that.
-    pub(super) fn origin(&self) -> Option<&Origin> {
-        let origin = self.candidate.origin()?;
-        (self.list.find(origin) == Some(self.index)).then_some(origin)
-    }
-
-    /// The host of another entry that looks like its own.
-    pub(super) fn look_alike(&self) -> Option<String> {
-        let list = self.list;
-        let host = self.origin()?.host();
-        let is_it = |other: usize| is_alike(self::host(&list.texts.of(other)), host);
-        let look = list.hashes.of(&look(host));
-        let earlier = list.texts.of(list.looks.find(look, is_it)?);
-        let earlier = self::host(&earlier);
-        (earlier != host).then(|| earlier.to_owned())
-    }
-
-    /// Where another one is, for somebody who knows in which list.
-    pub(super) fn within(&self, index: usize) -> String {
-        self.list.texts.entries.within(index)
-    }
-
-    /// A problem if it lacks a companion in the list.
-    pub(super) fn lacking(
-        &self,
-        companion: impl Fn(&Origin) -> Option<(Origin, Problem)>,
-    ) -> Option<Problem> {
-        let (other, problem) = companion(self.origin()?)?;
-        let problem = problem.edit(Edit::Also(other.to_string()));
-        (!self.list.has(&other)).then_some(problem)
+        self.find_origin(origin).is_some()
     }
 }

@@ -1,5 +1,5 @@
-use super::{Check, Concern, Glance, Member, Problem};
-use crate::origin::Reach;
+use super::{Check, Concern, Edit, Glance, Member, Problem, Twin};
+use crate::origin::{Canonical, Reach, Span};
 
 declare_rule! {
     /// The tool may come over https, but not over http.
@@ -13,7 +13,7 @@ declare_rule! {
     name: "missing-http-twin",
     severity: Note,
     fix: Unsafe,
-    checks: [Check::Member(check), Check::Glance(glance)],
+    checks: [Check::Member(check), Check::Glance(glance), Check::Note(note)],
     cases: [
         listed(&["https://tool.example"], 0, Some(&["https://tool.example", "http://tool.example"])),
         quiet_list(&["http://tool.example", "https://tool.example"]),
@@ -25,7 +25,7 @@ declare_rule! {
 
 fn glance(entry: &Glance<'_>) -> Concern {
     // it has nothing else to say, and says it of most entries
-    match entry.is_secure() && entry.reach() != Reach::Loopback && entry.lacks_twin() {
+    match entry.reach() != Reach::Loopback && entry.missing_twin() == Some(Twin::Http) {
         true => Concern::Once,
         false => Concern::None,
     }
@@ -36,8 +36,18 @@ fn check(entry: &Member<'_>) -> Option<Problem> {
         let reach = entry.candidate.reach();
         reach.filter(|reach| *reach != Reach::Loopback)?;
         let twin = origin.twin().filter(|_| origin.scheme() == "https")?;
-        let message =
-            format!("{twin} isn't listed; needed only if the tool is also opened over http");
-        Some((twin, Problem::new(&entry.candidate.parts().scheme, message)))
+        let problem = problem(twin.as_str(), &entry.candidate.parts().scheme);
+        Some((twin, problem))
     })
+}
+
+fn note(canonical: &Canonical<'_>) -> Problem {
+    let scheme = 0..canonical.scheme().len();
+    let twin = ["http", &canonical.as_str()[scheme.end..]].concat();
+    problem(&twin, &scheme).edit(Edit::Also(twin))
+}
+
+fn problem(twin: &str, scheme: &Span) -> Problem {
+    let rest = " isn't listed; needed only if the tool is also opened over http";
+    Problem::new(scheme, [twin, rest].concat())
 }

@@ -1,4 +1,4 @@
-use super::{Check, Concern, Glance, Member, Problem};
+use super::{Check, Concern, Glance, Member, Problem, Twin};
 use crate::origin::Reach;
 
 declare_rule! {
@@ -26,7 +26,8 @@ declare_rule! {
 }
 
 fn glance(entry: &Glance<'_>) -> Concern {
-    Concern::perhaps(!entry.is_secure() && entry.reach() != Reach::Loopback && entry.lacks_twin())
+    let lacks = || entry.missing_twin() == Some(Twin::Https);
+    Concern::perhaps(entry.reach() != Reach::Loopback && lacks())
 }
 
 fn check(entry: &Member<'_>) -> Option<Problem> {

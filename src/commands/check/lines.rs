@@ -24,7 +24,7 @@ pub(super) struct Checker {
 
 /// What there is to be written.
 #[derive(Default)]
-pub(super) struct Lines {
+pub(in crate::commands) struct Lines {
     pub text: Vec<u8>,
     pub summary: Summary,
     /// Why there is no more.
@@ -175,7 +175,7 @@ impl Lines {
         Key::Origin(start..self.keys.len())
     }
 
-    fn add(&mut self, linted: &Linted<'_>) {
+    pub fn add(&mut self, linted: &Linted<'_>) {
         self.summary.count(linted);
         self.write(linted);
     }
