@@ -3,7 +3,7 @@
 
 mod roads;
 
-use corsctl::origin::Canonical;
+use corsctl::origin::{Canonical, is_plainly_exact};
 
 use roads::compare;
 
@@ -87,6 +87,22 @@ const LABELS: &[&str] = &[
     "%61",
     "\u{ad}",
 ];
+const IN_BRACKETS: &[&str] = &[
+    "[::1]",
+    "[2001:db8::1]",
+    "[1:0:0:2:0:0:0:3]",
+    "[::ffff:102:304]",
+    "[::ffff:1.2.3.4]",
+    "[::1.2.3.4]",
+    "[2001:DB8::1]",
+    "[2001:db8:0::1]",
+    "[2001:db8::01]",
+    "[0:0:0:0:0:0:0:1]",
+    "[1:0:0:2:3::4]",
+    "[fe80::1%25eth0]",
+    "[::1",
+    "[]",
+];
 const PORTS: &[&str] = &[
     "", ":8443", ":22", ":8080", ":", ":0", ":1", ":7", ":80", ":443", ":6000", ":08080", ":65535",
     ":65536", ":99999", ":100000", ":8443", ":a", ":+80", ":-1", ":80:80", ":10080",
@@ -142,6 +158,8 @@ impl Dice {
         if self.roll(8) == 0 {
             let numbers = [(); 4].map(|()| self.roll(300).to_string());
             text.push_str(&numbers.join("."));
+        } else if self.roll(20) == 0 {
+            text.push_str(self.pick(IN_BRACKETS, 4));
         } else {
             for number in 0..=self.roll(4) {
                 if number > 0 {
@@ -184,10 +202,12 @@ impl Dice {
 #[test]
 fn what_is_proved_canonical_is_so_to_the_url_parser_and_all_rules() {
     let mut dice = Dice(0x2545_f491_4f6c_dd1d);
-    let (mut proved, mut quiet) = (0, 0);
+    let (mut proved, mut rare, mut quiet) = (0, 0, 0);
     for _ in 0..TEXTS {
-        let (is_proved, is_of_concern) = compare(&dice.text());
+        let text = dice.text();
+        let (is_proved, is_of_concern) = compare(&text);
         proved += usize::from(is_proved);
+        rare += usize::from(!is_proved && is_plainly_exact(&text));
         quiet += usize::from(!is_of_concern);
     }
     // a test of texts that are nearly all refused, or all accepted, would find nothing
@@ -195,7 +215,30 @@ fn what_is_proved_canonical_is_so_to_the_url_parser_and_all_rules() {
         proved > TEXTS / 20 && proved < TEXTS / 2,
         "{proved} of {TEXTS} were proved"
     );
+    assert!(rare > TEXTS / 200, "{rare} of {TEXTS} have rare hosts");
     assert!(quiet > TEXTS / 40, "{quiet} of {TEXTS} concern no rule");
+}
+
+#[test]
+fn rare_hosts_are_exact_as_the_host_parser_writes_them() {
+    for (text, is_exact) in [
+        ("http://[::1]", true),
+        ("http://[2001:db8::1]:3000", true),
+        ("https://[::ffff:102:304]", true),
+        ("https://[::ffff:1.2.3.4]", false),
+        ("https://[2001:DB8::1]", false),
+        ("https://[::1", false),
+        ("https://[::1]:443", false),
+        ("https://[::1]/", false),
+        ("https://xn--bcher-kva.example", true),
+        ("https://xn--bcher-kva.example:8443", true),
+        ("https://xn--a.example", false),
+        ("https://XN--bcher-kva.example", false),
+        ("https://r3---sn.example", true),
+        ("https://1.2.3", false),
+    ] {
+        assert_eq!(is_plainly_exact(text), is_exact, "{text}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What the short roads and the full one must agree on; the fuzz targets ask it too.
 
-use corsctl::origin::{Candidate, Canonical, Origin};
+use corsctl::origin::{Candidate, Canonical, Origin, is_plainly_exact};
 use corsctl::rules::{Problem, RULES, Rule, asked, may_concern};
 use url::Url;
 
@@ -43,6 +43,10 @@ fn compare_ways(text: &str) {
     let short = Candidate::parse(text);
     let long = Candidate::parse_in_full(text);
     assert_eq!(short, long, "{text:?}");
+    assert!(
+        long.is_exact() || !is_plainly_exact(text),
+        "{text:?} isn't exact"
+    );
     let told = against(&short, asked(&short));
     let all = against(&long, RULES.iter().copied());
     assert_eq!(format!("{told:?}"), format!("{all:?}"), "{text:?}");
