@@ -18,7 +18,8 @@ use crate::shown;
 pub(super) fn run(args: &Undo, talk: &Talk, settings: &Settings) -> anyhow::Result<Exit> {
     let request = Request {
         command: "undo",
-        locations: target::locations(&args.target, false, settings, talk)?,
+        // the record says which lists, not the configuration
+        locations: target::places(&args.target, false, settings, talk)?,
         // it was empty before, and that was somebody's choice
         may_empty: true,
         is_trial: args.dry_run,
@@ -49,7 +50,7 @@ pub(super) fn run(args: &Undo, talk: &Talk, settings: &Settings) -> anyhow::Resu
         let record = last(past(&store, location)?, location, document)?;
         let name = location.to_string();
         Ok(Task {
-            lists: Some(pointers(&record, location)?),
+            lists: Some(pointers(&record, location)),
             remark: record.made.then(|| {
                 let text = format!("{name} was made by that write; it stays, without entries");
                 (Severity::Note, text)
@@ -65,7 +66,8 @@ pub(super) fn run(args: &Undo, talk: &Talk, settings: &Settings) -> anyhow::Resu
 fn past(store: &Store, location: &Location) -> Result<Past, Error> {
     let mut past = store.read(Some(&location.subject()?))?;
     if let Some(at) = wanted(location) {
-        let is_meant = |record: &Record| record.lists.iter().any(|change| is_at(change, at));
+        let is_at = |change: &Change| place(change).as_ref() == Some(at);
+        let is_meant = |record: &Record| record.lists.iter().any(is_at);
         past.records.retain(is_meant);
     }
     Ok(past)
@@ -88,7 +90,7 @@ fn last(past: Past, location: &Location, document: &Document) -> anyhow::Result<
 
 /// Whether the lists are as they were before a write.
 fn is_undone(record: &Record, location: &Location, document: &Document) -> anyhow::Result<bool> {
-    let lists = document.lists_at(&pointers(record, location)?)?;
+    let lists = document.lists_at(&pointers(record, location))?;
     Ok(lists.iter().all(|list| {
         let change = change(record, list);
         change.is_some_and(|change| !change.is_as_left(list) && change.is_as_before(list))
@@ -103,19 +105,16 @@ fn wanted(location: &Location) -> Option<&Pointer> {
     }
 }
 
-fn is_at(change: &Change, at: &Pointer) -> bool {
-    change.pointer.as_deref() == Some(at.as_str())
+/// Where a list is that was changed; `None` for one of lines.
+fn place(change: &Change) -> Option<Pointer> {
+    change.pointer.as_deref()?.parse().ok()
 }
 
 /// The lists to put back.
-fn pointers(record: &Record, location: &Location) -> Result<Vec<Pointer>, Error> {
-    if let Some(at) = wanted(location) {
-        return Ok(vec![at.clone()]);
-    }
-    let pointers = record.lists.iter().filter_map(|it| it.pointer.as_deref());
-    let parsed: Result<_, _> = pointers.map(str::parse).collect();
-    let name = location.to_string();
-    parsed.map_err(|_| Error::Garbled { name })
+fn pointers(record: &Record, location: &Location) -> Vec<Pointer> {
+    let is_wanted = |at: &Pointer| wanted(location).is_none_or(|wanted| wanted == at);
+    let places = record.lists.iter().filter_map(place);
+    places.filter(is_wanted).collect()
 }
 
 /// What a write did to one of the lists.

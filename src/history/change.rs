@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::entry::Value;
-use crate::list::{List, Step, jsonc};
+use crate::list::{List, Pointer, Step, jsonc};
 
 /// Of a list whose entries have no more bytes than this a record also says what was left, so that it
 /// can be shown what has changed since.
@@ -168,10 +168,13 @@ impl Change {
             let value = serde_json::from_str::<&RawValue>(&json);
             value.is_ok_and(|value| value.get() == json)
         };
+        let is_place = |at: &String| at.parse::<Pointer>().is_ok();
         let hunks = self.hunks.iter();
         let mut entries = hunks.flat_map(|hunk| hunk.removed.iter().chain(&hunk.added));
         let mut instead = self.replaced.iter().chain(&self.instead);
-        instead.all(is_json) && (self.pointer.is_none() || entries.all(is_json))
+        self.pointer.iter().all(is_place)
+            && instead.all(is_json)
+            && (self.pointer.is_none() || entries.all(is_json))
     }
 
     fn value(&self, written: &str) -> Value {
