@@ -109,9 +109,10 @@ impl fmt::Display for Subject {
 /// It is recorded before it is done, under the lock of what is written to: so there is a record of each
 /// write, whenever its run is killed, and the records stand in the order of the writes. It says that
 /// the write has begun, until somebody knows what came of it; dropped before, nothing was written, and it
-/// is gone again.
+/// is gone again. A list that stays as it is has no place in it, and a write that changes none has no
+/// record: there is nothing to put back.
 #[derive(Debug)]
-pub struct Writing(Result<(Record, Begun), Error>);
+pub struct Writing(Result<Option<(Record, Begun)>, Error>);
 
 impl Writing {
     /// What `command` is about to do to each list; `made` if there is no such file yet.
@@ -121,30 +122,48 @@ impl Writing {
         made: bool,
         changes: Vec<Change>,
     ) -> Self {
+        let changes = real(changes);
         let begin = || {
+            if changes.is_empty() {
+                return Ok(None);
+            }
             let record = Record::new(command, subject?, made, changes);
             let begun = Store::for_writing()?.begin(&record)?;
-            Ok((record, begun))
+            Ok(Some((record, begun)))
         };
         Self(begin())
     }
 
     /// It is done.
     pub fn done(self) -> Result<(), Error> {
-        self.0.map(|(_, begun)| begun.done())
+        if let Some((_, begun)) = self.0? {
+            begun.done();
+        }
+        Ok(())
     }
 
     /// It did something else.
     pub fn done_otherwise(self, changes: Vec<Change>) -> Result<(), Error> {
-        let (mut record, begun) = self.0?;
-        record.lists = changes;
+        let Some((mut record, begun)) = self.0? else {
+            return Ok(());
+        };
+        record.lists = real(changes);
         begun.done_otherwise(&record)
     }
 
     /// Whether it is done can't be told.
     pub fn perhaps_done(self) -> Result<(), Error> {
-        self.0.map(|(_, begun)| begun.leave())
+        if let Some((_, begun)) = self.0? {
+            begun.leave();
+        }
+        Ok(())
     }
+}
+
+/// Those that change something.
+fn real(mut changes: Vec<Change>) -> Vec<Change> {
+    changes.retain(|change| !change.is_none());
+    changes
 }
 
 /// Why a write can't be recorded or put back. Paths and names are fit to be shown.

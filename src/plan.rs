@@ -175,8 +175,7 @@ impl Plan<Writable> {
             Place::Server(mut live) => {
                 let changes = |now: &Document| {
                     let lists = target.meant.lists(&now.clone().without_null()?)?;
-                    let pairs = target.lists.iter().zip(&lists);
-                    Ok(pairs.map(|(old, new)| Change::between(old, new)).collect())
+                    Ok(Change::between_all(&target.lists, &lists))
                 };
                 match store(&mut live, new.document().text(), writing, changes)? {
                     Stored::Done { unrecorded } => unrecorded,

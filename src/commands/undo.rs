@@ -81,20 +81,22 @@ fn nothing(location: &Location) -> Error {
 /// The last write: one that isn't known to be done wasn't if the lists are as they were before.
 fn last(past: Past, location: &Location, document: &Document) -> anyhow::Result<Record> {
     for record in past.records {
-        if record.is_done || !is_undone(&record, location, document)? {
+        if record.is_done || !never_came(&record, location, document)? {
             return Ok(record);
         }
     }
     Err(nothing(location).into())
 }
 
-/// Whether the lists are as they were before a write.
-fn is_undone(record: &Record, location: &Location, document: &Document) -> anyhow::Result<bool> {
+/// Whether a write that may not have been done wasn't: all lists are as they were before, and not all as it
+/// would have left them.
+fn never_came(record: &Record, location: &Location, document: &Document) -> anyhow::Result<bool> {
     let lists = document.lists_at(&pointers(record, location))?;
-    Ok(lists.iter().all(|list| {
-        let change = change(record, list);
-        change.is_some_and(|change| !change.is_as_left(list) && change.is_as_before(list))
-    }))
+    let all = |is: fn(&Change, &List) -> bool| {
+        let mut pairs = lists.iter().map(|list| (change(record, list), list));
+        pairs.all(|(change, list)| change.is_some_and(|change| is(change, list)))
+    };
+    Ok(all(Change::is_as_before) && !all(Change::is_as_left))
 }
 
 /// The list that was asked for, if it wasn't just that of a whole file or server.

@@ -90,6 +90,19 @@ impl Change {
         }
     }
 
+    /// What makes each of the lists the one that stands in its place now.
+    pub fn between_all(before: &[List], after: &[List]) -> Vec<Self> {
+        let pairs = before.iter().zip(after);
+        pairs
+            .map(|(before, after)| Self::between(before, after))
+            .collect()
+    }
+
+    /// Whether the list is as it was, entry for entry.
+    pub fn is_none(&self) -> bool {
+        self.hunks.is_empty() && self.replaced == self.instead
+    }
+
     /// What went, and what came.
     pub fn values(&self) -> (Vec<Value>, Vec<Value>) {
         let instead = |json: &Option<String>| json.clone().map(Value::NotAList).into_iter();

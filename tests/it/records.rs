@@ -69,7 +69,7 @@ fn undo_knows_of_a_write_whenever_its_run_is_killed() {
 }
 
 /// Makes the last record one of a write that is not known to be done.
-fn forget_the_end(folder: &Path) {
+pub fn forget_the_end(folder: &Path) {
     let last = records(folder).pop().unwrap();
     let begun = format!("{}-begun", last.to_str().unwrap());
     fs::rename(last, begun).unwrap();

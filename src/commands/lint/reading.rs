@@ -90,10 +90,7 @@ impl Policy {
             true => document.clone().without_null()?.lists_at(&self.pointers),
             false => document.lists_at(&self.pointers),
         };
-        let (before, after) = (lists(before)?, lists(after)?);
-        let pairs = before.iter().zip(&after);
-        let changes = pairs.map(|(before, after)| Change::between(before, after));
-        Ok(changes.collect())
+        Ok(Change::between_all(&lists(before)?, &lists(after)?))
     }
 
     fn values(&self, document: &Document) -> Result<Vec<Value>, Error> {
