@@ -108,11 +108,11 @@ impl fmt::Display for Subject {
 ///
 /// It is recorded before it is done, under the lock of what is written to: so there is a record of each
 /// write, whenever its run is killed, and the records stand in the order of the writes. It says that
-/// the write has begun, until somebody knows what came of it; dropped before, nothing was written, and it
-/// is gone again. A list that stays as it is has no place in it, and a write that changes none has no
-/// record: there is nothing to put back.
+/// the write has begun, and goes on saying so until somebody knows what came of it. A list that stays as it
+/// is has no place in it, and a write that changes none has no record: there is nothing to put back.
 #[derive(Debug)]
-pub struct Writing(Result<Option<(Record, Begun)>, Error>);
+#[must_use = "the record has to say what came of the write"]
+pub struct Writing(Result<Option<Begun>, Error>);
 
 impl Writing {
     /// What `command` is about to do to each list; `made` if there is no such file yet.
@@ -123,40 +123,38 @@ impl Writing {
         changes: Vec<Change>,
     ) -> Self {
         let changes = real(changes);
+        if changes.is_empty() {
+            return Self(Ok(None));
+        }
         let begin = || {
-            if changes.is_empty() {
-                return Ok(None);
-            }
             let record = Record::new(command, subject?, made, changes);
-            let begun = Store::for_writing()?.begin(&record)?;
-            Ok(Some((record, begun)))
+            Store::for_writing()?.begin(record).map(Some)
         };
         Self(begin())
     }
 
     /// It is done.
     pub fn done(self) -> Result<(), Error> {
-        if let Some((_, begun)) = self.0? {
-            begun.done();
-        }
-        Ok(())
+        self.0?.map_or(Ok(()), Begun::done)
     }
 
     /// It did something else.
     pub fn done_otherwise(self, changes: Vec<Change>) -> Result<(), Error> {
-        let Some((mut record, begun)) = self.0? else {
-            return Ok(());
-        };
-        record.lists = real(changes);
-        begun.done_otherwise(&record)
+        let changes = real(changes);
+        self.0?
+            .map_or(Ok(()), |begun| begun.done_otherwise(changes))
     }
 
     /// Whether it is done can't be told.
     pub fn perhaps_done(self) -> Result<(), Error> {
-        if let Some((_, begun)) = self.0? {
-            begun.leave();
+        self.0?.map_or(Ok(()), Begun::leave)
+    }
+
+    /// It is not done, and won't be.
+    pub fn never_done(self) {
+        if let Ok(Some(begun)) = self.0 {
+            begun.never_done();
         }
-        Ok(())
     }
 }
 

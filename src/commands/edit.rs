@@ -19,7 +19,7 @@ use crate::probe::Probe;
 use crate::report::edit::{Lists, json};
 use crate::report::plural;
 
-pub(super) use advice::{forgotten, lint_command, unclear, unlocked};
+pub(super) use advice::{lint_command, remark, unlocked};
 
 /// An edit of one list, or of one on each of several servers.
 pub(super) struct Request<'a> {
@@ -212,13 +212,9 @@ impl Request<'_> {
                 outcome.remarks.push((Severity::Warning, text));
             }
             match plan.write(self.command)? {
-                Written::Done { unrecorded } => {
-                    let remark = unrecorded.and_then(forgotten);
-                    outcome.remarks.extend(remark);
+                Written::Ended(ended) => {
+                    outcome.remarks.extend(remark(ended, self.talk)?);
                     return Ok(outcome);
-                }
-                Written::Failed { error, unrecorded } => {
-                    return Err(unclear(error, unrecorded, self.talk));
                 }
                 Written::Overtaken => (target, task) = open()?,
                 Written::Moved(moved) => target = *moved,

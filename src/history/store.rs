@@ -9,7 +9,7 @@ use std::time::SystemTime;
 use tempfile::TempPath;
 
 use super::record::Unread;
-use super::{Error, Record, Subject};
+use super::{Change, Error, Record, Subject};
 use crate::shown;
 use crate::state;
 
@@ -76,37 +76,49 @@ impl Name {
     }
 }
 
-/// A record of a write that isn't known to be done. Dropped, it is gone again.
+/// A record of a write that isn't known to be done.
 #[derive(Debug)]
 pub(super) struct Begun {
     store: Store,
     name: Name,
-    path: TempPath,
+    record: Record,
 }
 
 impl Begun {
-    /// The write is done; then the oldest records go that are too many.
-    pub fn done(self) {
-        let done = self.store.folder.join(self.name.done().text());
-        if let Err(error) = self.path.persist(done) {
-            // it is found by this name too
-            _ = error.path.keep();
+    /// The write is done; then the oldest records go that are too many. One that somebody has removed
+    /// meanwhile is made again.
+    pub fn done(self) -> Result<(), Error> {
+        let done = self.name.done();
+        let renamed = fs::rename(self.store.path(&self.name), self.store.path(&done));
+        // if it can't be renamed it is found by the name that it has
+        if renamed.is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+            self.store.put(&done, &self.record)?;
         }
         self.store.clean();
+        Ok(())
     }
 
-    /// The write is done, and did what another record says.
-    pub fn done_otherwise(self, record: &Record) -> Result<(), Error> {
-        let path = self.store.put(&self.name.done(), record)?;
-        _ = path.keep();
+    /// The write is done, and did something else to the lists.
+    pub fn done_otherwise(mut self, changes: Vec<Change>) -> Result<(), Error> {
+        self.record.lists = changes;
+        self.store.put(&self.name.done(), &self.record)?;
+        self.store.remove(&self.name);
         self.store.clean();
         Ok(())
     }
 
     /// The write may be done.
-    pub fn leave(self) {
-        _ = self.path.keep();
+    pub fn leave(self) -> Result<(), Error> {
+        if !self.store.path(&self.name).exists() {
+            self.store.put(&self.name, &self.record)?;
+        }
         self.store.clean();
+        Ok(())
+    }
+
+    /// The write was not done.
+    pub fn never_done(self) {
+        self.store.remove(&self.name);
     }
 }
 
@@ -150,39 +162,52 @@ impl Store {
     }
 
     /// Records a write that is about to be done, behind all others.
-    pub(super) fn begin(self, record: &Record) -> Result<Begun, Error> {
+    pub(super) fn begin(self, record: Record) -> Result<Begun, Error> {
         let name = Name {
             stamp: self.next()?,
             subject: record.subject.number(),
             random: fastrand::u32(..),
             is_done: false,
         };
+        self.put(&name, &record)?;
         Ok(Begun {
-            path: self.put(&name, record)?,
-            name,
             store: self,
+            name,
+            record,
         })
     }
 
-    /// Writes a record that is gone again when it is dropped: half a record is none.
-    fn put(&self, name: &Name, record: &Record) -> Result<TempPath, Error> {
-        let path = self.folder.join(name.text());
+    /// Writes a record whole: half a record is none.
+    fn put(&self, name: &Name, record: &Record) -> Result<(), Error> {
+        let path = self.path(name);
         let json = serde_json::to_string(record).map_err(io::Error::from);
         let put = json.and_then(|json| {
             let mut file = state::private_file().create_new(true).open(&path)?;
+            // gone again if that is all there is of it
             let path = TempPath::try_from_path(path)?;
             file.write_all(format!("{json}\n").as_bytes())?;
-            Ok(path)
+            path.keep().map_err(|error| error.error)
         });
-        put.map_err(|error| self.problem("write to", error))
+        match put {
+            Ok(_) => Ok(()),
+            Err(error) => Err(self.problem("write to", error)),
+        }
+    }
+
+    /// Removes a record; if another corsctl was faster, all the better.
+    fn remove(&self, name: &Name) {
+        _ = fs::remove_file(self.path(name));
+    }
+
+    fn path(&self, name: &Name) -> PathBuf {
+        self.folder.join(name.text())
     }
 
     /// Removes the records that are too many. One that can't be removed now goes the next time.
     fn clean(&self) {
         let names = self.names().unwrap_or_default();
         for name in superfluous(&names, |name| self.size(name)) {
-            // another corsctl may have been faster
-            _ = fs::remove_file(self.folder.join(name.text()));
+            self.remove(name);
         }
     }
 
@@ -193,7 +218,7 @@ impl Store {
         let names = self.names()?;
         let names = names.iter().rev();
         for name in names.filter(|name| number.is_none_or(|number| number == name.subject)) {
-            let bytes = match fs::read(self.folder.join(name.text())) {
+            let bytes = match fs::read(self.path(name)) {
                 Ok(bytes) => bytes,
                 Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
                 Err(_) => Vec::new(),
@@ -230,7 +255,7 @@ impl Store {
     }
 
     fn size(&self, name: &Name) -> u64 {
-        fs::metadata(self.folder.join(name.text())).map_or(0, |file| file.len())
+        fs::metadata(self.path(name)).map_or(0, |file| file.len())
     }
 
     fn problem(&self, verb: &'static str, source: io::Error) -> Error {

@@ -8,7 +8,7 @@ use anyhow::{bail, ensure};
 use crate::audiobookshelf::Server;
 use crate::cli::{Lint, Talk};
 use crate::commands::ask::{ask_to_empty, refusal_to_empty};
-use crate::commands::edit::{forgotten, unclear, unlocked};
+use crate::commands::edit::{remark, unlocked};
 use crate::commands::progress;
 use crate::commands::settings::{Policy, Settings};
 use crate::diagnostic::{Applicability, Severity};
@@ -18,7 +18,7 @@ use crate::list::file::{self, Locked};
 use crate::list::search;
 use crate::list::server::{self, Live};
 use crate::list::{Document, Error, List};
-use crate::plan::{self, Stored};
+use crate::plan::{self, Ended, Stored};
 use crate::repair;
 use crate::whole;
 
@@ -193,16 +193,14 @@ impl Reader<'_> {
             let unlocked = live
                 .lock_problem()
                 .map(|problem| (Severity::Warning, unlocked(server.address(), problem)));
-            let subject = Ok(Subject::server(server.address()));
-            let writing = writing(subject, policy.changes(&document, &fixed)?);
+            let changes = policy.changes(&document, &fixed)?;
+            let begin = || writing(Ok(Subject::server(server.address())), changes);
             let changes = |now: &Document| policy.changes(&document, now);
-            match plan::store(&mut live, fixed.text(), writing, changes)? {
-                Stored::Done { unrecorded } => {
-                    let remarks = unlocked.into_iter().chain(unrecorded.and_then(forgotten));
+            match plan::store(&mut live, fixed.text(), begin, changes)? {
+                Stored::Ended(ended) => {
+                    let remark = remark(ended, self.talk)?;
+                    let remarks = unlocked.into_iter().chain(remark);
                     return Ok(Reading::fixed(fixed, policy, document).remarking(remarks));
-                }
-                Stored::Failed { error, unrecorded } => {
-                    return Err(unclear(error, unrecorded, self.talk));
                 }
                 Stored::Moved(now) => document = now,
             }
@@ -225,15 +223,13 @@ impl Reader<'_> {
         }
         let (locked, document) = Locked::open(path)?;
         let fixed = self.repair(&document, &policy)?;
-        let mut unrecorded = None;
+        let mut ended = Ended::default();
         if fixed.text() != document.text() {
             let changes = policy.changes(&document, &fixed)?;
-            let writing = writing(Subject::file(path), changes);
-            // nobody else goes on before the history knows
-            let _hold = locked.replace([fixed.text()])?;
-            unrecorded = writing.done().err();
+            let begin = || writing(Subject::file(path), changes);
+            ended = plan::replace(locked, [fixed.text()], begin)?;
         }
-        let remark = unrecorded.and_then(forgotten);
+        let remark = remark(ended, self.talk)?;
         Ok(Reading::fixed(fixed, policy, document).remarking(remark))
     }
 
