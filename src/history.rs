@@ -194,8 +194,17 @@ pub enum Error {
         /// What it is called.
         name: String,
     },
+    /// The writes to it that are on record weren't done.
+    #[error("no write to {name} that is on record was ever done, so there is nothing to put back")]
+    NeverDone {
+        /// What it is called.
+        name: String,
+    },
     /// The list isn't what the last write left.
-    #[error("{name} has changed since `{command}` at {time}; nothing was written\n{difference}")]
+    #[error(
+        "{name} has changed since `{command}` at {time}{}; nothing was written\n{difference}",
+        if *.is_done { "" } else { ", which perhaps was never done" }
+    )]
     Changed {
         /// What it is called.
         name: String,
@@ -203,6 +212,8 @@ pub enum Error {
         command: String,
         /// When that was.
         time: String,
+        /// Whether it is known to be done.
+        is_done: bool,
         /// What has changed, line by line.
         difference: String,
     },

@@ -1,9 +1,9 @@
 //! `undo`: what the last write to a list replaced, put back.
 
 use super::edit::{Outcome, Request, Story, Task};
-use super::history::mention;
+use super::history::{mention, mention_garbled};
 use super::settings::Settings;
-use super::{signed, target};
+use super::{say, signed, target};
 use crate::cli::{Talk, Undo};
 use crate::diagnostic::Severity;
 use crate::entry::Value;
@@ -30,25 +30,22 @@ pub(super) fn run(args: &Undo, talk: &Talk, settings: &Settings) -> anyhow::Resu
         browsers: &[],
     };
     let store = Store::open()?;
-    let ready = |location: &Location| {
+    let ready = |location: &Location| match location {
+        _ if !store.knows(&location.subject()?)? => Err(nothing(location).into()),
+        // an edit would say how to make it, but there is nothing to put back into
+        Location::File { path, .. } if !path.exists() => {
+            let path = shown::path(path);
+            Err(list::Error::Missing { path }.into())
+        }
+        _ => Ok(()),
+    };
+    // the records are read only now, when nobody else writes
+    let task = |location: &Location, document: &Document| {
         let past = past(&store, location)?;
         mention(&past, talk);
-        if past.records.is_empty() {
-            return Err(nothing(location).into());
-        }
-        match location {
-            // an edit would say how to make it, but there is nothing to put back into
-            Location::File { path, .. } if !path.exists() => {
-                let path = shown::path(path);
-                Err(list::Error::Missing { path }.into())
-            }
-            _ => Ok(()),
-        }
-    };
-    // read again, now that nobody else writes
-    let task = |location: &Location, document: &Document| {
-        let record = last(past(&store, location)?, location, document)?;
+        mention_garbled(&past, talk);
         let name = location.to_string();
+        let record = last(past, location, document, talk)?;
         Ok(Task {
             lists: Some(pointers(&record, location)),
             remark: record.made.then(|| {
@@ -78,25 +75,85 @@ fn nothing(location: &Location) -> Error {
     Error::Nothing { name }
 }
 
-/// The last write: one that isn't known to be done wasn't if the lists are as they were before.
-fn last(past: Past, location: &Location, document: &Document) -> anyhow::Result<Record> {
-    for record in past.records {
-        if record.is_done || !never_came(&record, location, document)? {
-            return Ok(record);
-        }
-    }
-    Err(nothing(location).into())
+/// What became of a write, as its record and the lists tell.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Done,
+    Never,
+    /// The lists are neither as before nor as it would have left them.
+    Unclear,
 }
 
-/// Whether a write that may not have been done wasn't: all lists are as they were before, and not all as it
-/// would have left them.
-fn never_came(record: &Record, location: &Location, document: &Document) -> anyhow::Result<bool> {
-    let lists = document.lists_at(&pointers(record, location))?;
+/// The write to take back: the last that was done. If nobody knows of any, one that perhaps was.
+fn last(
+    past: Past,
+    location: &Location,
+    document: &Document,
+    talk: &Talk,
+) -> anyhow::Result<Record> {
+    if past.records.is_empty() {
+        return Err(nothing(location).into());
+    }
+    let mut passed_over = Vec::new();
+    for record in past.records {
+        match fate(&record, location, document)? {
+            Fate::Done => {
+                tell(&passed_over, location, talk);
+                return Ok(record);
+            }
+            fate => passed_over.push((record, fate)),
+        }
+    }
+    let unclear = passed_over
+        .into_iter()
+        .find(|(_, fate)| *fate == Fate::Unclear);
+    match unclear {
+        Some((record, _)) => Ok(record),
+        None => {
+            let name = location.to_string();
+            Err(Error::NeverDone { name }.into())
+        }
+    }
+}
+
+/// Whether a write was done: all lists as they were before says it wasn't, if that isn't how it would have
+/// left them too.
+fn fate(record: &Record, location: &Location, document: &Document) -> anyhow::Result<Fate> {
+    if record.is_done {
+        return Ok(Fate::Done);
+    }
+    let lists = lists(&pointers(record, location), document)?;
     let all = |is: fn(&Change, &List) -> bool| {
         let mut pairs = lists.iter().map(|list| (change(record, list), list));
         pairs.all(|(change, list)| change.is_some_and(|change| is(change, list)))
     };
-    Ok(all(Change::is_as_before) && !all(Change::is_as_left))
+    Ok(match (all(Change::is_as_left), all(Change::is_as_before)) {
+        (true, _) => Fate::Done,
+        (false, true) => Fate::Never,
+        (false, false) => Fate::Unclear,
+    })
+}
+
+/// The lists at these places; where there is nothing at all, as there was before `--create`, an empty one.
+fn lists(at: &[Pointer], document: &Document) -> Result<Vec<List>, list::Error> {
+    match document.text().trim().is_empty() {
+        true => document.with_empty_list(at.first()).lists_at(at),
+        false => document.lists_at(at),
+    }
+}
+
+/// Says which writes are left as they are, that perhaps were to be taken back.
+fn tell(passed_over: &[(Record, Fate)], location: &Location, talk: &Talk) {
+    for (Record { command, time, .. }, fate) in passed_over {
+        let perhaps = match fate {
+            Fate::Unclear => "perhaps ",
+            Fate::Done | Fate::Never => "",
+        };
+        let command = shown::escape(command);
+        let text =
+            format!("{location}: passed over `{command}` at {time}, which {perhaps}was never done");
+        say(talk, Severity::Note, &text);
+    }
 }
 
 /// The list that was asked for, if it wasn't just that of a whole file or server.
@@ -135,8 +192,9 @@ fn steps_back(record: &Record, name: &str, list: &List) -> Result<Vec<Step>, Err
     if !change.is_as_left(list) {
         return Err(Error::Changed {
             name: name.to_owned(),
-            command: record.command.clone(),
+            command: shown::escape(&record.command).into_owned(),
             time: record.time.clone(),
+            is_done: record.is_done,
             difference: difference(change, list),
         });
     }

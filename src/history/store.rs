@@ -211,6 +211,12 @@ impl Store {
         }
     }
 
+    /// Whether there is a record of a write to that file or server, be it one that can't be read.
+    pub fn knows(&self, subject: &Subject) -> Result<bool, Error> {
+        let number = subject.number();
+        Ok(self.names()?.iter().any(|name| name.subject == number))
+    }
+
     /// All writes, or those to one file or server.
     pub fn read(&self, subject: Option<&Subject>) -> Result<Past, Error> {
         let number = subject.map(Subject::number);

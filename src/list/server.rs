@@ -92,6 +92,12 @@ impl Live {
     }
 }
 
+/// Refuses a text to be stored that has the server's token in it: the history would keep it, and the server
+/// show it.
+pub fn check(server: &Server, text: &str) -> Result<(), Error> {
+    Ok(server.check(&AllowedOrigins::from_request(text))?)
+}
+
 /// What a server is called where its entries say where they stand.
 pub fn source(server: &Server) -> Source {
     Source::Server(server.address().to_string().into())

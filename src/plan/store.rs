@@ -20,6 +20,14 @@ pub struct Ended {
 }
 
 impl Ended {
+    /// Nothing was written.
+    pub fn failed(error: Error) -> Self {
+        Self {
+            failure: Some(error),
+            unrecorded: None,
+        }
+    }
+
     fn done(writing: Writing) -> Self {
         Self {
             failure: None,

@@ -30,8 +30,13 @@ pub(in crate::commands) fn lint_command(location: &Location, option: &str) -> St
 }
 
 /// What to say if nothing keeps other edits waiting.
-pub(in crate::commands) fn unlocked(name: impl fmt::Display, problem: &io::Error) -> String {
-    format!("{name}: no lock ({problem}): another corsctl at the same time may get in between")
+pub(in crate::commands) fn unlocked(
+    name: impl fmt::Display,
+    problem: &io::Error,
+) -> (Severity, String) {
+    let text =
+        format!("{name}: no lock ({problem}): another corsctl at the same time may get in between");
+    (Severity::Warning, text)
 }
 
 /// A warning that a write isn't in the history. All writes of a run have the same folder, so one
@@ -48,16 +53,18 @@ fn forgotten(problem: history::Error) -> Option<(Severity, String)> {
 }
 
 /// What is to be said of a write besides; of one that failed it is said at once.
-pub(in crate::commands) fn remark(
+pub(in crate::commands) fn remarks(
     ended: Ended,
+    unlocked: Option<(Severity, String)>,
     talk: &Talk,
-) -> Result<Option<(Severity, String)>, Error> {
-    let remark = ended.unrecorded.and_then(forgotten);
+) -> Result<Vec<(Severity, String)>, Error> {
+    let unrecorded = ended.unrecorded.and_then(forgotten);
+    let remarks: Vec<_> = unlocked.into_iter().chain(unrecorded).collect();
     let Some(error) = ended.failure else {
-        return Ok(remark);
+        return Ok(remarks);
     };
-    if let Some((severity, text)) = remark {
-        say(talk, severity, &text);
+    for (severity, text) in &remarks {
+        say(talk, *severity, text);
     }
     Err(error)
 }

@@ -8,7 +8,7 @@ use anyhow::{bail, ensure};
 use crate::audiobookshelf::Server;
 use crate::cli::{Lint, Talk};
 use crate::commands::ask::{ask_to_empty, refusal_to_empty};
-use crate::commands::edit::{remark, unlocked};
+use crate::commands::edit::{remarks, unlocked};
 use crate::commands::progress;
 use crate::commands::settings::{Policy, Settings};
 use crate::diagnostic::{Applicability, Severity};
@@ -177,6 +177,7 @@ impl Reader<'_> {
             if fixed.text() == document.text() {
                 return Ok(Reading::as_is(document, policy));
             }
+            server::check(server, fixed.text())?;
             if !may_empty && plan::empties(&policy.values(&document)?, &policy.values(&fixed)?) {
                 let name = document.name();
                 // nobody has to wait for the answer
@@ -192,14 +193,14 @@ impl Reader<'_> {
             }
             let unlocked = live
                 .lock_problem()
-                .map(|problem| (Severity::Warning, unlocked(server.address(), problem)));
+                .map(|problem| unlocked(server.address(), problem));
             let changes = policy.changes(&document, &fixed)?;
             let begin = || writing(Ok(Subject::server(server.address())), changes);
             let changes = |now: &Document| policy.changes(&document, now);
-            match plan::store(&mut live, fixed.text(), begin, changes)? {
+            let stored = plan::store(&mut live, fixed.text(), begin, changes);
+            match stored.unwrap_or_else(|error| Stored::Ended(Ended::failed(error))) {
                 Stored::Ended(ended) => {
-                    let remark = remark(ended, self.talk)?;
-                    let remarks = unlocked.into_iter().chain(remark);
+                    let remarks = remarks(ended, unlocked, self.talk)?;
                     return Ok(Reading::fixed(fixed, policy, document).remarking(remarks));
                 }
                 Stored::Moved(now) => document = now,
@@ -229,8 +230,8 @@ impl Reader<'_> {
             let begin = || writing(Subject::file(path), changes);
             ended = plan::replace(locked, [fixed.text()], begin)?;
         }
-        let remark = remark(ended, self.talk)?;
-        Ok(Reading::fixed(fixed, policy, document).remarking(remark))
+        let remarks = remarks(ended, None, self.talk)?;
+        Ok(Reading::fixed(fixed, policy, document).remarking(remarks))
     }
 
     fn policy(&self, path: &Path) -> Policy {
