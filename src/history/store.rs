@@ -221,17 +221,18 @@ impl Store {
     pub fn read(&self, subject: Option<&Subject>) -> Result<Past, Error> {
         let number = subject.map(Subject::number);
         let mut past = Past::default();
-        let names = self.names()?;
-        let names = names.iter().rev();
+        let mut names = self.names()?;
+        names.reverse();
+        // one that was listed before and after it was renamed
+        names.dedup_by_key(|name| name.done());
+        let names = names.iter();
         for name in names.filter(|name| number.is_none_or(|number| number == name.subject)) {
-            let bytes = match fs::read(self.path(name)) {
-                Ok(bytes) => bytes,
-                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-                Err(_) => Vec::new(),
+            let Some((bytes, is_done)) = self.look(name) else {
+                continue;
             };
             match Record::of(&bytes) {
                 Ok(mut record) if subject.is_none_or(|it| *it == record.subject) => {
-                    record.is_done = name.is_done;
+                    record.is_done = is_done;
                     past.records.push(record);
                 }
                 Ok(_) => {}
@@ -240,6 +241,17 @@ impl Store {
             }
         }
         Ok(past)
+    }
+
+    /// What is in a record, and whether its write is known to be done by now; `None` if it is gone.
+    fn look(&self, name: &Name) -> Option<(Vec<u8>, bool)> {
+        match fs::read(self.path(name)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => match name.is_done {
+                true => None,
+                false => self.look(&name.done()),
+            },
+            bytes => Some((bytes.unwrap_or_default(), name.is_done)),
+        }
     }
 
     /// The names of all records, the oldest first.
@@ -274,29 +286,44 @@ impl Store {
 }
 
 /// The records that have to go, of all, which stand from the oldest to the newest: what is more than one
-/// subject may have, and then the oldest until all fit. The last of each subject goes after all
-/// others, and the newest never.
+/// subject may have, and what finds no room; the last of each subject goes after all others, and the newest
+/// never, which takes no room from them either. Writes that may not have been done are counted by
+/// themselves, and get the room that is left.
 fn superfluous(names: &[Name], size: impl Fn(&Name) -> u64) -> Vec<&Name> {
-    let mut counts: HashMap<u64, usize> = HashMap::new();
-    let (mut lasts, mut others) = (Vec::new(), Vec::new());
+    let mut bytes = 0;
     let mut gone = Vec::new();
-    for name in names.iter().rev() {
+    for is_done in [true, false] {
+        let (kept, too_many) = by_worth(names.iter().filter(|name| name.is_done == is_done));
+        gone.extend(too_many);
+        for (index, name) in kept.into_iter().enumerate().skip(1) {
+            let size = size(name);
+            match index < MOST_RECORDS && bytes + size <= MOST_BYTES {
+                true => bytes += size,
+                false => gone.push(name),
+            }
+        }
+    }
+    gone
+}
+
+/// Records by what they are worth: the last of each subject and then the others, the newest first; and
+/// those that are more than one subject may have.
+fn by_worth<'n>(
+    names: impl DoubleEndedIterator<Item = &'n Name>,
+) -> (Vec<&'n Name>, Vec<&'n Name>) {
+    let mut counts: HashMap<u64, usize> = HashMap::new();
+    let (mut lasts, mut others, mut too_many) = (Vec::new(), Vec::new(), Vec::new());
+    for name in names.rev() {
         let count = counts.entry(name.subject).or_default();
         *count += 1;
         match *count {
             1 => lasts.push(name),
             ..=MOST_OF_ONE => others.push(name),
-            _ => gone.push(name),
+            _ => too_many.push(name),
         }
     }
-    let mut bytes = 0;
-    let kept = lasts.into_iter().chain(others).enumerate();
-    gone.extend(kept.filter_map(|(index, name)| {
-        bytes += size(name);
-        let fits = index < MOST_RECORDS && bytes <= MOST_BYTES;
-        (index > 0 && !fits).then_some(name)
-    }));
-    gone
+    lasts.append(&mut others);
+    (lasts, too_many)
 }
 
 #[cfg(test)]
@@ -319,6 +346,22 @@ mod tests {
         let gone = superfluous(names, size);
         let kept = names.iter().filter(|name| !gone.contains(name));
         kept.map(|name| name.stamp).collect()
+    }
+
+    #[test]
+    fn a_record_whose_write_is_done_between_two_looks_is_still_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store {
+            folder: folder.path().to_owned(),
+        };
+        let done = names([1]).remove(0);
+        let begun = Name {
+            is_done: false,
+            ..done.clone()
+        };
+        assert_eq!(store.look(&begun), None);
+        fs::write(store.path(&done), "x").unwrap();
+        assert_eq!(store.look(&begun), Some((b"x".to_vec(), true)));
     }
 
     #[test]
@@ -351,9 +394,34 @@ mod tests {
     #[test]
     fn long_records_push_older_ones_out_but_the_newest_stays() {
         let names = names([1, 2, 3, 3]);
-        let size = |name: &Name| if name.stamp == 3 { MOST_BYTES - 1 } else { 1 };
-        assert_eq!(kept(&names, size), [1, 3]);
+        let size = |name: &Name| if name.stamp == 2 { MOST_BYTES - 1 } else { 1 };
+        assert_eq!(kept(&names, size), [0, 1, 3]);
         assert_eq!(kept(&names, |_| MOST_BYTES + 1), [3]);
+    }
+
+    #[test]
+    fn a_huge_record_pushes_out_none_that_fits_without_it() {
+        let names = names([1, 2, 3, 3, 3]);
+        for huge in [3, 4] {
+            let size = |name: &Name| {
+                if name.stamp == huge {
+                    MOST_BYTES + 1
+                } else {
+                    1
+                }
+            };
+            let expected: Vec<Stamp> = (0..5).filter(|stamp| huge == 4 || *stamp != huge).collect();
+            assert_eq!(kept(&names, size), expected);
+        }
+    }
+
+    #[test]
+    fn writes_that_may_not_have_been_done_are_counted_by_themselves() {
+        let mut names = names([1; 2 * MOST_OF_ONE]);
+        for name in &mut names[MOST_OF_ONE..] {
+            name.is_done = false;
+        }
+        assert_eq!(kept(&names, |_| 1).len(), 2 * MOST_OF_ONE);
     }
 
     #[test]

@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::Path;
 
+use corsctl::history::MOST_OF_ONE;
+
 use crate::records::forget_the_end;
 use crate::servers::{Run, as_admin};
 use crate::stand_in::{Reply, StandIn};
@@ -184,6 +186,22 @@ fn undo_says_that_a_record_cannot_be_read() {
     assert_eq!(undo.code, 5, "{}", undo.said);
     let words = "note: left out 1 record that can't be read\n";
     assert!(undo.said.starts_with(words), "{}", undo.said);
+}
+
+#[test]
+fn writes_that_were_never_done_push_out_none_that_were() {
+    let sandbox = tempfile::tempdir().unwrap();
+    let folder = sandbox.path();
+    fs::write(folder.join("l.json"), "[]").unwrap();
+    done(folder, "add --file l.json https://a.example");
+    let after = text(folder);
+    for _ in 0..=MOST_OF_ONE {
+        done(folder, "add --file l.json https://b.example");
+        forget_the_end(folder);
+        fs::write(folder.join("l.json"), &after).unwrap();
+    }
+    done(folder, "undo --file l.json");
+    assert_eq!(text(folder), "[]");
 }
 
 /// A server that takes everything, and has `remove` done to the history's folder meanwhile.

@@ -132,7 +132,10 @@ fn a_write_that_never_came_and_was_the_first_is_nothing_to_put_back() {
         fs::write(&list, before).unwrap();
         let undo = run(folder, "undo --file l.json");
         assert_eq!(undo.code, 1, "{edit}: {}", undo.said);
-        assert!(undo.said.contains("no write to l.json that is on record was ever done"));
+        assert!(
+            undo.said
+                .contains("no write to l.json that is on record was ever done")
+        );
         assert_eq!(fs::read_to_string(&list).unwrap(), before);
         let history = done(folder, "history").out;
         assert!(history.ends_with(" (perhaps never done)\n"), "{history}");
