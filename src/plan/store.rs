@@ -14,7 +14,7 @@ use crate::list::{Document, Error};
 #[derive(Debug, Default)]
 pub struct Ended {
     /// What the server did, if it has another list now, or it can't be told which.
-    pub failure: Option<Error>,
+    pub failure: Option<Box<Error>>,
     /// Why the history couldn't be told.
     pub unrecorded: Option<history::Error>,
 }
@@ -23,7 +23,7 @@ impl Ended {
     /// Nothing was written.
     pub fn failed(error: Error) -> Self {
         Self {
-            failure: Some(error),
+            failure: Some(Box::new(error)),
             unrecorded: None,
         }
     }
@@ -109,7 +109,7 @@ pub fn store(
         }
     };
     Ok(Stored::Ended(Ended {
-        failure: Some(failure),
+        failure: Some(Box::new(failure)),
         unrecorded: told.err(),
     }))
 }

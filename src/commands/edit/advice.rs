@@ -66,5 +66,5 @@ pub(in crate::commands) fn remarks(
     for (severity, text) in &remarks {
         say(talk, *severity, text);
     }
-    Err(error)
+    Err(*error)
 }
