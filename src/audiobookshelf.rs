@@ -95,6 +95,15 @@ impl Server {
         self.read_patiently().map_err(|problem| self.error(problem))
     }
 
+    /// Refuses a list that has the token in it, before anybody sees it.
+    pub fn check(&self, wanted: &AllowedOrigins) -> Result<(), Error> {
+        let is_leak = self.token.is_in(wanted.request().as_bytes()) || wanted.holds(&self.token);
+        match is_leak {
+            true => Err(self.error(Problem::Leak)),
+            false => Ok(()),
+        }
+    }
+
     /// Stores a list in place of `before`, and makes sure that it is stored.
     pub fn write(&self, before: &AllowedOrigins, wanted: &AllowedOrigins) -> Kept {
         match self.patch(wanted.request()) {

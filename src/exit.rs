@@ -52,7 +52,9 @@ impl Exit {
         }
         match error.downcast_ref::<history::Error>() {
             Some(history::Error::Changed { .. }) => return Self::Conflict,
-            Some(history::Error::Nothing { .. }) => return Self::Findings,
+            Some(history::Error::Nothing { .. } | history::Error::NeverDone { .. }) => {
+                return Self::Findings;
+            }
             _ => {}
         }
         match error.downcast_ref::<list::Error>() {

@@ -1,7 +1,7 @@
 //! What corsctl has written, so that it can be put back.
 //!
 //! Each write is a file of its own in the user's state folder: writers need no lock between them, one
-//! that is killed leaves at most one file behind that can't be read, and old ones go by being deleted.
+//! that is killed leaves a record that says no more than that it has begun, or half of one, and old ones go by being deleted.
 //! A record holds what went from the lists and what came, and a digest of what was left, not the
 //! lists: they can be long, and as long as the digest is right the rest follows.
 //!
@@ -108,10 +108,11 @@ impl fmt::Display for Subject {
 ///
 /// It is recorded before it is done, under the lock of what is written to: so there is a record of each
 /// write, whenever its run is killed, and the records stand in the order of the writes. It says that
-/// the write has begun, until somebody knows what came of it; dropped before, nothing was written, and it
-/// is gone again.
+/// the write has begun, and goes on saying so until somebody knows what came of it. A list that stays as it
+/// is has no place in it, and a write that changes none has no record: there is nothing to put back.
 #[derive(Debug)]
-pub struct Writing(Result<(Record, Begun), Error>);
+#[must_use = "the record has to say what came of the write"]
+pub struct Writing(Result<Option<Begun>, Error>);
 
 impl Writing {
     /// What `command` is about to do to each list; `made` if there is no such file yet.
@@ -121,30 +122,46 @@ impl Writing {
         made: bool,
         changes: Vec<Change>,
     ) -> Self {
+        let changes = real(changes);
+        if changes.is_empty() {
+            return Self(Ok(None));
+        }
         let begin = || {
             let record = Record::new(command, subject?, made, changes);
-            let begun = Store::for_writing()?.begin(&record)?;
-            Ok((record, begun))
+            Store::for_writing()?.begin(record).map(Some)
         };
         Self(begin())
     }
 
     /// It is done.
     pub fn done(self) -> Result<(), Error> {
-        self.0.map(|(_, begun)| begun.done())
+        self.0?.map_or(Ok(()), Begun::done)
     }
 
     /// It did something else.
     pub fn done_otherwise(self, changes: Vec<Change>) -> Result<(), Error> {
-        let (mut record, begun) = self.0?;
-        record.lists = changes;
-        begun.done_otherwise(&record)
+        let changes = real(changes);
+        self.0?
+            .map_or(Ok(()), |begun| begun.done_otherwise(changes))
     }
 
     /// Whether it is done can't be told.
     pub fn perhaps_done(self) -> Result<(), Error> {
-        self.0.map(|(_, begun)| begun.leave())
+        self.0?.map_or(Ok(()), Begun::leave)
     }
+
+    /// It is not done, and won't be.
+    pub fn never_done(self) {
+        if let Ok(Some(begun)) = self.0 {
+            begun.never_done();
+        }
+    }
+}
+
+/// Those that change something.
+fn real(mut changes: Vec<Change>) -> Vec<Change> {
+    changes.retain(|change| !change.is_none());
+    changes
 }
 
 /// Why a write can't be recorded or put back. Paths and names are fit to be shown.
@@ -177,8 +194,17 @@ pub enum Error {
         /// What it is called.
         name: String,
     },
+    /// The writes to it that are on record weren't done.
+    #[error("no write to {name} that is on record was ever done, so there is nothing to put back")]
+    NeverDone {
+        /// What it is called.
+        name: String,
+    },
     /// The list isn't what the last write left.
-    #[error("{name} has changed since `{command}` at {time}; nothing was written\n{difference}")]
+    #[error(
+        "{name} has changed since `{command}` at {time}{}; nothing was written\n{difference}",
+        if *.is_done { "" } else { ", which perhaps was never done" }
+    )]
     Changed {
         /// What it is called.
         name: String,
@@ -186,6 +212,8 @@ pub enum Error {
         command: String,
         /// When that was.
         time: String,
+        /// Whether it is known to be done.
+        is_done: bool,
         /// What has changed, line by line.
         difference: String,
     },

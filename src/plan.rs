@@ -14,15 +14,17 @@ mod target;
 use std::io;
 
 use crate::entry::Value;
-use crate::history::{self, Change, Writing};
-use crate::list::{Document, Error, List, Spliced, Step, file};
+use crate::history::{Change, Writing};
+use crate::list::{Document, Error, List, Spliced, Step};
 
 pub use changes::difference;
 pub use diff::diff;
 pub use steps::{add, broken_forms, empties, remove, set};
-pub use store::{Stored, store};
+pub use store::{Ended, Stored, replace, store};
+
 pub use target::{Location, Opened, Target, Writable};
 
+use store::create;
 use target::Place;
 
 /// An edit that is ready to be shown, or to be written.
@@ -38,22 +40,12 @@ pub struct Plan<P> {
 /// What came of writing a plan.
 #[derive(Debug)]
 pub enum Written {
-    /// It is where it belongs; maybe the history couldn't be told.
-    Done {
-        /// Why not.
-        unrecorded: Option<history::Error>,
-    },
+    /// It is where it belongs, or its server has failed.
+    Ended(Ended),
     /// Somebody else made the file first: open it and plan anew.
     Overtaken,
     /// Somebody else has changed the list on the server: plan anew for what it is now.
     Moved(Box<Target<Writable>>),
-    /// The server has another list now, or it can't be told which.
-    Failed {
-        /// What the server did.
-        error: Error,
-        /// Why the history couldn't be told.
-        unrecorded: Option<history::Error>,
-    },
 }
 
 impl<P> Plan<P> {
@@ -156,33 +148,31 @@ impl Plan<Writable> {
     pub fn write(self, command: &'static str) -> Result<Written, Error> {
         self.check()?;
         if !self.is_change {
-            return Ok(Written::Done { unrecorded: None });
+            return Ok(Written::Ended(Ended::default()));
         }
-        let changes = self.edits().map(|(list, steps)| Change::of(list, steps));
-        let subject = self.target.location.subject();
-        let writing = Writing::begin(command, subject, self.is_new_file(), changes.collect());
-        let Self { target, new, .. } = self;
-        let unrecorded = match target.place.0 {
-            Place::File(locked) => {
-                // nobody else goes on before the history knows
-                let _hold = locked.replace(new.pieces())?;
-                writing.done().err()
+        let is_new_file = self.is_new_file();
+        let Self {
+            target, steps, new, ..
+        } = self;
+        let begin = || {
+            let edits = target.lists.iter().zip(&steps);
+            let changes = edits.map(|(list, steps)| Change::of(list, steps));
+            let subject = target.location.subject();
+            Writing::begin(command, subject, is_new_file, changes.collect())
+        };
+        match target.place.0 {
+            Place::File(locked) => replace(locked, new.pieces(), begin).map(Written::Ended),
+            Place::NewFile(path) => {
+                let ended = create(&path, new.document().text(), begin)?;
+                Ok(ended.map_or(Written::Overtaken, Written::Ended))
             }
-            Place::NewFile(path) => match file::create(&path, new.document().text())? {
-                Some(_hold) => writing.done().err(),
-                None => return Ok(Written::Overtaken),
-            },
             Place::Server(mut live) => {
                 let changes = |now: &Document| {
                     let lists = target.meant.lists(&now.clone().without_null()?)?;
-                    let pairs = target.lists.iter().zip(&lists);
-                    Ok(pairs.map(|(old, new)| Change::between(old, new)).collect())
+                    Ok(Change::between_all(&target.lists, &lists))
                 };
-                match store(&mut live, new.document().text(), writing, changes)? {
-                    Stored::Done { unrecorded } => unrecorded,
-                    Stored::Failed { error, unrecorded } => {
-                        return Ok(Written::Failed { error, unrecorded });
-                    }
+                match store(&mut live, new.document().text(), begin, changes)? {
+                    Stored::Ended(ended) => Ok(Written::Ended(ended)),
                     Stored::Moved(document) => {
                         let opened = Opened {
                             place: Writable(Place::Server(live)),
@@ -191,12 +181,11 @@ impl Plan<Writable> {
                             document: document.without_null()?,
                         };
                         let moved = opened.about(target.meant)?;
-                        return Ok(Written::Moved(Box::new(moved)));
+                        Ok(Written::Moved(Box::new(moved)))
                     }
                 }
             }
-        };
-        Ok(Written::Done { unrecorded })
+        }
     }
 }
 

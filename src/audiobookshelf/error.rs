@@ -101,6 +101,11 @@ pub(super) enum Problem {
     )]
     Echo,
     #[error(
+        "the list would have the token itself in it, for all to see; nothing was written: take out the entry that \
+         holds it"
+    )]
+    Leak,
+    #[error(
         "Audiobookshelf {}has no list of allowed origins; it came with 2.28.0: update the server", version.as_ref().map(|v| format!("{v} ")).unwrap_or_default()
     )]
     TooOld { version: Option<String> },
@@ -134,7 +139,8 @@ impl Problem {
             | Self::Unexpected { .. }
             | Self::NoJson(_)
             | Self::OtherJson
-            | Self::Echo => Kind::Usage,
+            | Self::Echo
+            | Self::Leak => Kind::Usage,
             Self::Failure(_) | Self::WantsHttps(_) | Self::Busy(_) | Self::ServerError { .. } => {
                 Kind::Unreachable
             }

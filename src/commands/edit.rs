@@ -14,12 +14,12 @@ use crate::exit::Exit;
 use crate::lint::{Linted, Linter};
 use crate::list::{Document, Error, List, Pointer, Step};
 use crate::origin::is_exact;
-use crate::plan::{self, Location, Plan, Written};
+use crate::plan::{self, Ended, Location, Plan, Written};
 use crate::probe::Probe;
 use crate::report::edit::{Lists, json};
 use crate::report::plural;
 
-pub(super) use advice::{forgotten, lint_command, unclear, unlocked};
+pub(super) use advice::{lint_command, remarks, unlocked};
 
 /// An edit of one list, or of one on each of several servers.
 pub(super) struct Request<'a> {
@@ -206,19 +206,15 @@ impl Request<'_> {
                 continue;
             }
             let mut outcome = Outcome::of(location, &plan, kept, self.format)?;
-            outcome.remarks.extend(task.remark.clone());
-            if let Some(problem) = plan.lock_problem() {
-                let text = unlocked(location, problem);
-                outcome.remarks.push((Severity::Warning, text));
-            }
-            match plan.write(self.command)? {
-                Written::Done { unrecorded } => {
-                    let remark = unrecorded.and_then(forgotten);
-                    outcome.remarks.extend(remark);
+            let unlocked = plan
+                .lock_problem()
+                .map(|problem| unlocked(location, problem));
+            let written = plan.write(self.command);
+            match written.unwrap_or_else(|error| Written::Ended(Ended::failed(error))) {
+                Written::Ended(ended) => {
+                    outcome.remarks.extend(task.remark);
+                    outcome.remarks.extend(remarks(ended, unlocked, self.talk)?);
                     return Ok(outcome);
-                }
-                Written::Failed { error, unrecorded } => {
-                    return Err(unclear(error, unrecorded, self.talk));
                 }
                 Written::Overtaken => (target, task) = open()?,
                 Written::Moved(moved) => target = *moved,

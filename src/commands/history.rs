@@ -54,12 +54,8 @@ pub(super) fn run(args: &cli::History, talk: &Talk, settings: &Settings) -> anyh
     };
     let past = Store::open()?.read(subject.as_ref())?;
     mention(&past, talk);
-    if past.garbled > 0 && talk.verbose {
-        let text = format!(
-            "left out {} that can't be read",
-            plural(past.garbled, "record")
-        );
-        say(talk, Severity::Note, &text);
+    if talk.verbose {
+        mention_garbled(&past, talk);
     }
     let mut out = stdout();
     match args.format {
@@ -90,6 +86,17 @@ pub(super) fn mention(past: &Past, talk: &Talk) {
             plural(past.foreign.len(), "record")
         );
         say(talk, Severity::Warning, &text);
+    }
+}
+
+/// Says that something was left out which tells nothing to anybody.
+pub(super) fn mention_garbled(past: &Past, talk: &Talk) {
+    if past.garbled > 0 {
+        let text = format!(
+            "left out {} that can't be read",
+            plural(past.garbled, "record")
+        );
+        say(talk, Severity::Note, &text);
     }
 }
 

@@ -50,10 +50,11 @@ fn story(wanted: &[Wanted], outcome: &Outcome) -> Story {
         lines.extend(one.map(|one| format!("added {}", one.story())));
     }
     if lines.is_empty() {
-        let line = if outcome.is_change {
-            "changed the order"
-        } else {
-            "nothing to change"
+        let line = match outcome.is_change {
+            // there was nothing at all
+            true if outcome.before.iter().all(|list| list.len() == 0) => "made an empty list",
+            true => "changed the order",
+            false => "nothing to change",
         };
         lines.push(line.to_owned());
     }

@@ -29,6 +29,24 @@ pub(super) fn locations(
     settings: &Settings,
     talk: &Talk,
 ) -> anyhow::Result<Vec<Location>> {
+    let mut locations = places(target, create, settings, talk)?;
+    for location in &mut locations {
+        if let Location::File { path, at, .. } = location
+            && at.is_none()
+        {
+            *at = settings.pointer(path)?;
+        }
+    }
+    Ok(locations)
+}
+
+/// The files or servers that were named; of a file the list is only known if an option says which.
+pub(super) fn places(
+    target: &cli::Target,
+    create: bool,
+    settings: &Settings,
+    talk: &Talk,
+) -> anyhow::Result<Vec<Location>> {
     let cli::Target {
         file,
         pointer,
@@ -36,13 +54,9 @@ pub(super) fn locations(
     } = target;
     if let Some(path) = file {
         refuse_idle(servers)?;
-        let at = match pointer {
-            Some(pointer) => Some(pointer.clone()),
-            None => settings.pointer(path)?,
-        };
         return Ok(vec![Location::File {
             path: path.clone(),
-            at,
+            at: pointer.clone(),
             create,
         }]);
     }

@@ -1,9 +1,9 @@
 //! `undo`: what the last write to a list replaced, put back.
 
 use super::edit::{Outcome, Request, Story, Task};
-use super::history::mention;
+use super::history::{mention, mention_garbled};
 use super::settings::Settings;
-use super::{signed, target};
+use super::{say, signed, target};
 use crate::cli::{Talk, Undo};
 use crate::diagnostic::Severity;
 use crate::entry::Value;
@@ -18,7 +18,8 @@ use crate::shown;
 pub(super) fn run(args: &Undo, talk: &Talk, settings: &Settings) -> anyhow::Result<Exit> {
     let request = Request {
         command: "undo",
-        locations: target::locations(&args.target, false, settings, talk)?,
+        // the record says which lists, not the configuration
+        locations: target::places(&args.target, false, settings, talk)?,
         // it was empty before, and that was somebody's choice
         may_empty: true,
         is_trial: args.dry_run,
@@ -29,27 +30,24 @@ pub(super) fn run(args: &Undo, talk: &Talk, settings: &Settings) -> anyhow::Resu
         browsers: &[],
     };
     let store = Store::open()?;
-    let ready = |location: &Location| {
+    let ready = |location: &Location| match location {
+        _ if !store.knows(&location.subject()?)? => Err(nothing(location).into()),
+        // an edit would say how to make it, but there is nothing to put back into
+        Location::File { path, .. } if !path.exists() => {
+            let path = shown::path(path);
+            Err(list::Error::Missing { path }.into())
+        }
+        _ => Ok(()),
+    };
+    // the records are read only now, when nobody else writes
+    let task = |location: &Location, document: &Document| {
         let past = past(&store, location)?;
         mention(&past, talk);
-        if past.records.is_empty() {
-            return Err(nothing(location).into());
-        }
-        match location {
-            // an edit would say how to make it, but there is nothing to put back into
-            Location::File { path, .. } if !path.exists() => {
-                let path = shown::path(path);
-                Err(list::Error::Missing { path }.into())
-            }
-            _ => Ok(()),
-        }
-    };
-    // read again, now that nobody else writes
-    let task = |location: &Location, document: &Document| {
-        let record = last(past(&store, location)?, location, document)?;
+        mention_garbled(&past, talk);
         let name = location.to_string();
+        let record = last(past, location, document, talk)?;
         Ok(Task {
-            lists: Some(pointers(&record, location)?),
+            lists: Some(pointers(&record, location)),
             remark: record.made.then(|| {
                 let text = format!("{name} was made by that write; it stays, without entries");
                 (Severity::Note, text)
@@ -65,7 +63,8 @@ pub(super) fn run(args: &Undo, talk: &Talk, settings: &Settings) -> anyhow::Resu
 fn past(store: &Store, location: &Location) -> Result<Past, Error> {
     let mut past = store.read(Some(&location.subject()?))?;
     if let Some(at) = wanted(location) {
-        let is_meant = |record: &Record| record.lists.iter().any(|change| is_at(change, at));
+        let is_at = |change: &Change| place(change).as_ref() == Some(at);
+        let is_meant = |record: &Record| record.lists.iter().any(is_at);
         past.records.retain(is_meant);
     }
     Ok(past)
@@ -76,23 +75,85 @@ fn nothing(location: &Location) -> Error {
     Error::Nothing { name }
 }
 
-/// The last write: one that isn't known to be done wasn't if the lists are as they were before.
-fn last(past: Past, location: &Location, document: &Document) -> anyhow::Result<Record> {
-    for record in past.records {
-        if record.is_done || !is_undone(&record, location, document)? {
-            return Ok(record);
-        }
-    }
-    Err(nothing(location).into())
+/// What became of a write, as its record and the lists tell.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Done,
+    Never,
+    /// The lists are neither as before nor as it would have left them.
+    Unclear,
 }
 
-/// Whether the lists are as they were before a write.
-fn is_undone(record: &Record, location: &Location, document: &Document) -> anyhow::Result<bool> {
-    let lists = document.lists_at(&pointers(record, location)?)?;
-    Ok(lists.iter().all(|list| {
-        let change = change(record, list);
-        change.is_some_and(|change| !change.is_as_left(list) && change.is_as_before(list))
-    }))
+/// The write to take back: the last that was done. If nobody knows of any, one that perhaps was.
+fn last(
+    past: Past,
+    location: &Location,
+    document: &Document,
+    talk: &Talk,
+) -> anyhow::Result<Record> {
+    if past.records.is_empty() {
+        return Err(nothing(location).into());
+    }
+    let mut passed_over = Vec::new();
+    for record in past.records {
+        match fate(&record, location, document)? {
+            Fate::Done => {
+                tell(&passed_over, location, talk);
+                return Ok(record);
+            }
+            fate => passed_over.push((record, fate)),
+        }
+    }
+    let unclear = passed_over
+        .into_iter()
+        .find(|(_, fate)| *fate == Fate::Unclear);
+    match unclear {
+        Some((record, _)) => Ok(record),
+        None => {
+            let name = location.to_string();
+            Err(Error::NeverDone { name }.into())
+        }
+    }
+}
+
+/// Whether a write was done: all lists as they were before says it wasn't, if that isn't how it would have
+/// left them too.
+fn fate(record: &Record, location: &Location, document: &Document) -> anyhow::Result<Fate> {
+    if record.is_done {
+        return Ok(Fate::Done);
+    }
+    let lists = lists(&pointers(record, location), document)?;
+    let all = |is: fn(&Change, &List) -> bool| {
+        let mut pairs = lists.iter().map(|list| (change(record, list), list));
+        pairs.all(|(change, list)| change.is_some_and(|change| is(change, list)))
+    };
+    Ok(match (all(Change::is_as_left), all(Change::is_as_before)) {
+        (true, _) => Fate::Done,
+        (false, true) => Fate::Never,
+        (false, false) => Fate::Unclear,
+    })
+}
+
+/// The lists at these places; where there is nothing at all, as there was before `--create`, an empty one.
+fn lists(at: &[Pointer], document: &Document) -> Result<Vec<List>, list::Error> {
+    match document.text().trim().is_empty() {
+        true => document.with_empty_list(at.first()).lists_at(at),
+        false => document.lists_at(at),
+    }
+}
+
+/// Says which writes are left as they are, that perhaps were to be taken back.
+fn tell(passed_over: &[(Record, Fate)], location: &Location, talk: &Talk) {
+    for (Record { command, time, .. }, fate) in passed_over {
+        let perhaps = match fate {
+            Fate::Unclear => "perhaps ",
+            Fate::Done | Fate::Never => "",
+        };
+        let command = shown::escape(command);
+        let text =
+            format!("{location}: passed over `{command}` at {time}, which {perhaps}was never done");
+        say(talk, Severity::Note, &text);
+    }
 }
 
 /// The list that was asked for, if it wasn't just that of a whole file or server.
@@ -103,19 +164,16 @@ fn wanted(location: &Location) -> Option<&Pointer> {
     }
 }
 
-fn is_at(change: &Change, at: &Pointer) -> bool {
-    change.pointer.as_deref() == Some(at.as_str())
+/// Where a list is that was changed; `None` for one of lines.
+fn place(change: &Change) -> Option<Pointer> {
+    change.pointer.as_deref()?.parse().ok()
 }
 
 /// The lists to put back.
-fn pointers(record: &Record, location: &Location) -> Result<Vec<Pointer>, Error> {
-    if let Some(at) = wanted(location) {
-        return Ok(vec![at.clone()]);
-    }
-    let pointers = record.lists.iter().filter_map(|it| it.pointer.as_deref());
-    let parsed: Result<_, _> = pointers.map(str::parse).collect();
-    let name = location.to_string();
-    parsed.map_err(|_| Error::Garbled { name })
+fn pointers(record: &Record, location: &Location) -> Vec<Pointer> {
+    let is_wanted = |at: &Pointer| wanted(location).is_none_or(|wanted| wanted == at);
+    let places = record.lists.iter().filter_map(place);
+    places.filter(is_wanted).collect()
 }
 
 /// What a write did to one of the lists.
@@ -134,8 +192,9 @@ fn steps_back(record: &Record, name: &str, list: &List) -> Result<Vec<Step>, Err
     if !change.is_as_left(list) {
         return Err(Error::Changed {
             name: name.to_owned(),
-            command: record.command.clone(),
+            command: shown::escape(&record.command).into_owned(),
             time: record.time.clone(),
+            is_done: record.is_done,
             difference: difference(change, list),
         });
     }

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::entry::Value;
-use crate::list::{List, Step, jsonc};
+use crate::list::{List, Pointer, Step, jsonc};
 
 /// Of a list whose entries have no more bytes than this a record also says what was left, so that it
 /// can be shown what has changed since.
@@ -90,6 +90,19 @@ impl Change {
         }
     }
 
+    /// What makes each of the lists the one that stands in its place now.
+    pub fn between_all(before: &[List], after: &[List]) -> Vec<Self> {
+        let pairs = before.iter().zip(after);
+        pairs
+            .map(|(before, after)| Self::between(before, after))
+            .collect()
+    }
+
+    /// Whether the list is as it was, entry for entry.
+    pub fn is_none(&self) -> bool {
+        self.hunks.is_empty() && self.replaced == self.instead
+    }
+
     /// What went, and what came.
     pub fn values(&self) -> (Vec<Value>, Vec<Value>) {
         let instead = |json: &Option<String>| json.clone().map(Value::NotAList).into_iter();
@@ -168,10 +181,13 @@ impl Change {
             let value = serde_json::from_str::<&RawValue>(&json);
             value.is_ok_and(|value| value.get() == json)
         };
+        let is_place = |at: &String| at.parse::<Pointer>().is_ok();
         let hunks = self.hunks.iter();
         let mut entries = hunks.flat_map(|hunk| hunk.removed.iter().chain(&hunk.added));
         let mut instead = self.replaced.iter().chain(&self.instead);
-        instead.all(is_json) && (self.pointer.is_none() || entries.all(is_json))
+        self.pointer.iter().all(is_place)
+            && instead.all(is_json)
+            && (self.pointer.is_none() || entries.all(is_json))
     }
 
     fn value(&self, written: &str) -> Value {

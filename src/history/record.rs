@@ -13,7 +13,7 @@ pub const VERSION: u32 = 1;
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Record {
     version: u32,
-    /// When it was done: UTC, as RFC 3339 has it.
+    /// When it was about to be done: UTC, as RFC 3339 has it.
     pub time: String,
     /// The command that did it.
     pub command: String,

@@ -9,7 +9,7 @@ use std::time::SystemTime;
 use tempfile::TempPath;
 
 use super::record::Unread;
-use super::{Error, Record, Subject};
+use super::{Change, Error, Record, Subject};
 use crate::shown;
 use crate::state;
 
@@ -76,37 +76,49 @@ impl Name {
     }
 }
 
-/// A record of a write that isn't known to be done. Dropped, it is gone again.
+/// A record of a write that isn't known to be done.
 #[derive(Debug)]
 pub(super) struct Begun {
     store: Store,
     name: Name,
-    path: TempPath,
+    record: Record,
 }
 
 impl Begun {
-    /// The write is done; then the oldest records go that are too many.
-    pub fn done(self) {
-        let done = self.store.folder.join(self.name.done().text());
-        if let Err(error) = self.path.persist(done) {
-            // it is found by this name too
-            _ = error.path.keep();
+    /// The write is done; then the oldest records go that are too many. One that somebody has removed
+    /// meanwhile is made again.
+    pub fn done(self) -> Result<(), Error> {
+        let done = self.name.done();
+        let renamed = fs::rename(self.store.path(&self.name), self.store.path(&done));
+        // if it can't be renamed it is found by the name that it has
+        if renamed.is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+            self.store.put(&done, &self.record)?;
         }
         self.store.clean();
+        Ok(())
     }
 
-    /// The write is done, and did what another record says.
-    pub fn done_otherwise(self, record: &Record) -> Result<(), Error> {
-        let path = self.store.put(&self.name.done(), record)?;
-        _ = path.keep();
+    /// The write is done, and did something else to the lists.
+    pub fn done_otherwise(mut self, changes: Vec<Change>) -> Result<(), Error> {
+        self.record.lists = changes;
+        self.store.put(&self.name.done(), &self.record)?;
+        self.store.remove(&self.name);
         self.store.clean();
         Ok(())
     }
 
     /// The write may be done.
-    pub fn leave(self) {
-        _ = self.path.keep();
+    pub fn leave(self) -> Result<(), Error> {
+        if !self.store.path(&self.name).exists() {
+            self.store.put(&self.name, &self.record)?;
+        }
         self.store.clean();
+        Ok(())
+    }
+
+    /// The write was not done.
+    pub fn never_done(self) {
+        self.store.remove(&self.name);
     }
 }
 
@@ -150,57 +162,77 @@ impl Store {
     }
 
     /// Records a write that is about to be done, behind all others.
-    pub(super) fn begin(self, record: &Record) -> Result<Begun, Error> {
+    pub(super) fn begin(self, record: Record) -> Result<Begun, Error> {
         let name = Name {
             stamp: self.next()?,
             subject: record.subject.number(),
             random: fastrand::u32(..),
             is_done: false,
         };
+        self.put(&name, &record)?;
         Ok(Begun {
-            path: self.put(&name, record)?,
-            name,
             store: self,
+            name,
+            record,
         })
     }
 
-    /// Writes a record that is gone again when it is dropped: half a record is none.
-    fn put(&self, name: &Name, record: &Record) -> Result<TempPath, Error> {
-        let path = self.folder.join(name.text());
+    /// Writes a record whole: half a record is none.
+    fn put(&self, name: &Name, record: &Record) -> Result<(), Error> {
+        let path = self.path(name);
         let json = serde_json::to_string(record).map_err(io::Error::from);
         let put = json.and_then(|json| {
             let mut file = state::private_file().create_new(true).open(&path)?;
+            // gone again if that is all there is of it
             let path = TempPath::try_from_path(path)?;
             file.write_all(format!("{json}\n").as_bytes())?;
-            Ok(path)
+            path.keep().map_err(|error| error.error)
         });
-        put.map_err(|error| self.problem("write to", error))
+        match put {
+            Ok(_) => Ok(()),
+            Err(error) => Err(self.problem("write to", error)),
+        }
+    }
+
+    /// Removes a record; if another corsctl was faster, all the better.
+    fn remove(&self, name: &Name) {
+        _ = fs::remove_file(self.path(name));
+    }
+
+    fn path(&self, name: &Name) -> PathBuf {
+        self.folder.join(name.text())
     }
 
     /// Removes the records that are too many. One that can't be removed now goes the next time.
     fn clean(&self) {
         let names = self.names().unwrap_or_default();
         for name in superfluous(&names, |name| self.size(name)) {
-            // another corsctl may have been faster
-            _ = fs::remove_file(self.folder.join(name.text()));
+            self.remove(name);
         }
+    }
+
+    /// Whether there is a record of a write to that file or server, be it one that can't be read.
+    pub fn knows(&self, subject: &Subject) -> Result<bool, Error> {
+        let number = subject.number();
+        Ok(self.names()?.iter().any(|name| name.subject == number))
     }
 
     /// All writes, or those to one file or server.
     pub fn read(&self, subject: Option<&Subject>) -> Result<Past, Error> {
         let number = subject.map(Subject::number);
         let mut past = Past::default();
-        let names = self.names()?;
-        let names = names.iter().rev();
+        let mut names = self.names()?;
+        names.reverse();
+        // one that was listed before and after it was renamed
+        names.dedup_by_key(|name| name.done());
+        let names = names.iter();
         for name in names.filter(|name| number.is_none_or(|number| number == name.subject)) {
-            let bytes = match fs::read(self.folder.join(name.text())) {
-                Ok(bytes) => bytes,
-                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-                Err(_) => Vec::new(),
+            let Some((bytes, is_done)) = self.look(name) else {
+                continue;
             };
             match Record::of(&bytes) {
                 Ok(mut record) if subject.is_none_or(|it| *it == record.subject) => {
-                    record.is_done = name.is_done;
+                    record.is_done = is_done;
                     past.records.push(record);
                 }
                 Ok(_) => {}
@@ -209,6 +241,17 @@ impl Store {
             }
         }
         Ok(past)
+    }
+
+    /// What is in a record, and whether its write is known to be done by now; `None` if it is gone.
+    fn look(&self, name: &Name) -> Option<(Vec<u8>, bool)> {
+        match fs::read(self.path(name)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => match name.is_done {
+                true => None,
+                false => self.look(&name.done()),
+            },
+            bytes => Some((bytes.unwrap_or_default(), name.is_done)),
+        }
     }
 
     /// The names of all records, the oldest first.
@@ -230,7 +273,7 @@ impl Store {
     }
 
     fn size(&self, name: &Name) -> u64 {
-        fs::metadata(self.folder.join(name.text())).map_or(0, |file| file.len())
+        fs::metadata(self.path(name)).map_or(0, |file| file.len())
     }
 
     fn problem(&self, verb: &'static str, source: io::Error) -> Error {
@@ -243,29 +286,44 @@ impl Store {
 }
 
 /// The records that have to go, of all, which stand from the oldest to the newest: what is more than one
-/// subject may have, and then the oldest until all fit. The last of each subject goes after all
-/// others, and the newest never.
+/// subject may have, and what finds no room; the last of each subject goes after all others, and the newest
+/// never, which takes no room from them either. Writes that may not have been done are counted by
+/// themselves, and get the room that is left.
 fn superfluous(names: &[Name], size: impl Fn(&Name) -> u64) -> Vec<&Name> {
-    let mut counts: HashMap<u64, usize> = HashMap::new();
-    let (mut lasts, mut others) = (Vec::new(), Vec::new());
+    let mut bytes = 0;
     let mut gone = Vec::new();
-    for name in names.iter().rev() {
+    for is_done in [true, false] {
+        let (kept, too_many) = by_worth(names.iter().filter(|name| name.is_done == is_done));
+        gone.extend(too_many);
+        for (index, name) in kept.into_iter().enumerate().skip(1) {
+            let size = size(name);
+            match index < MOST_RECORDS && bytes + size <= MOST_BYTES {
+                true => bytes += size,
+                false => gone.push(name),
+            }
+        }
+    }
+    gone
+}
+
+/// Records by what they are worth: the last of each subject and then the others, the newest first; and
+/// those that are more than one subject may have.
+fn by_worth<'n>(
+    names: impl DoubleEndedIterator<Item = &'n Name>,
+) -> (Vec<&'n Name>, Vec<&'n Name>) {
+    let mut counts: HashMap<u64, usize> = HashMap::new();
+    let (mut lasts, mut others, mut too_many) = (Vec::new(), Vec::new(), Vec::new());
+    for name in names.rev() {
         let count = counts.entry(name.subject).or_default();
         *count += 1;
         match *count {
             1 => lasts.push(name),
             ..=MOST_OF_ONE => others.push(name),
-            _ => gone.push(name),
+            _ => too_many.push(name),
         }
     }
-    let mut bytes = 0;
-    let kept = lasts.into_iter().chain(others).enumerate();
-    gone.extend(kept.filter_map(|(index, name)| {
-        bytes += size(name);
-        let fits = index < MOST_RECORDS && bytes <= MOST_BYTES;
-        (index > 0 && !fits).then_some(name)
-    }));
-    gone
+    lasts.append(&mut others);
+    (lasts, too_many)
 }
 
 #[cfg(test)]
@@ -288,6 +346,22 @@ mod tests {
         let gone = superfluous(names, size);
         let kept = names.iter().filter(|name| !gone.contains(name));
         kept.map(|name| name.stamp).collect()
+    }
+
+    #[test]
+    fn a_record_whose_write_is_done_between_two_looks_is_still_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store {
+            folder: folder.path().to_owned(),
+        };
+        let done = names([1]).remove(0);
+        let begun = Name {
+            is_done: false,
+            ..done.clone()
+        };
+        assert_eq!(store.look(&begun), None);
+        fs::write(store.path(&done), "x").unwrap();
+        assert_eq!(store.look(&begun), Some((b"x".to_vec(), true)));
     }
 
     #[test]
@@ -320,9 +394,34 @@ mod tests {
     #[test]
     fn long_records_push_older_ones_out_but_the_newest_stays() {
         let names = names([1, 2, 3, 3]);
-        let size = |name: &Name| if name.stamp == 3 { MOST_BYTES - 1 } else { 1 };
-        assert_eq!(kept(&names, size), [1, 3]);
+        let size = |name: &Name| if name.stamp == 2 { MOST_BYTES - 1 } else { 1 };
+        assert_eq!(kept(&names, size), [0, 1, 3]);
         assert_eq!(kept(&names, |_| MOST_BYTES + 1), [3]);
+    }
+
+    #[test]
+    fn a_huge_record_pushes_out_none_that_fits_without_it() {
+        let names = names([1, 2, 3, 3, 3]);
+        for huge in [3, 4] {
+            let size = |name: &Name| {
+                if name.stamp == huge {
+                    MOST_BYTES + 1
+                } else {
+                    1
+                }
+            };
+            let expected: Vec<Stamp> = (0..5).filter(|stamp| huge == 4 || *stamp != huge).collect();
+            assert_eq!(kept(&names, size), expected);
+        }
+    }
+
+    #[test]
+    fn writes_that_may_not_have_been_done_are_counted_by_themselves() {
+        let mut names = names([1; 2 * MOST_OF_ONE]);
+        for name in &mut names[MOST_OF_ONE..] {
+            name.is_done = false;
+        }
+        assert_eq!(kept(&names, |_| 1).len(), 2 * MOST_OF_ONE);
     }
 
     #[test]

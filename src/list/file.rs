@@ -96,22 +96,15 @@ impl Locked {
         }))
     }
 
-    /// Puts a text, piece by piece, in the file's place, if the file is still as it was read.
-    ///
-    /// Other names of the same file (hard links) keep the old text.
-    pub fn replace<'t>(mut self, text: impl IntoIterator<Item = &'t str>) -> Result<Hold, Error> {
-        let path = self.path.clone();
-        let problem = |error| io_error("write", &path, error);
+    /// Writes a text, piece by piece, to the disk beside the file.
+    pub fn draft<'t>(self, text: impl IntoIterator<Item = &'t str>) -> Result<Replacement, Error> {
+        let problem = |error| io_error("write", &self.path, error);
         let mut draft = Draft::replacing(&self.target, &self.file).map_err(problem)?;
         draft.fill(text).map_err(problem)?;
-        if !self.is_unchanged().map_err(problem)? {
-            let path = shown::path(&path);
-            return Err(Error::Changed { path });
-        }
-        // Windows replaces no file that is open; elsewhere the lock is held past the rename
-        #[cfg(windows)]
-        drop(self);
-        draft.put().map(Hold::of).map_err(problem)
+        Ok(Replacement {
+            locked: self,
+            draft,
+        })
     }
 
     /// Reads through the locked handle: on Windows no other one may.
@@ -136,16 +129,61 @@ impl Locked {
     }
 }
 
-/// Makes a file that doesn't exist yet, past all symbolic links; `None` if it does by now.
-pub fn create(path: &Path, text: &str) -> Result<Option<Hold>, Error> {
+/// A file's new text, which only has to take its place.
+#[derive(Debug)]
+pub struct Replacement {
+    locked: Locked,
+    draft: Draft,
+}
+
+impl Replacement {
+    /// Puts it in the file's place, if the file is still as it was read.
+    ///
+    /// Other names of the same file (hard links) keep the old text.
+    pub fn put(self) -> Result<Hold, Error> {
+        let Self { mut locked, draft } = self;
+        let path = locked.path.clone();
+        let problem = |error| io_error("write", &path, error);
+        if !locked.is_unchanged().map_err(problem)? {
+            let path = shown::path(&path);
+            return Err(Error::Changed { path });
+        }
+        // Windows replaces no file that is open; elsewhere the lock is held past the rename
+        #[cfg(windows)]
+        drop(locked);
+        draft.put().map(Hold::of).map_err(problem)
+    }
+}
+
+/// The text of a file that doesn't exist yet, which only has to get its name.
+#[derive(Debug)]
+pub struct NewFile {
+    path: PathBuf,
+    draft: Draft,
+}
+
+impl NewFile {
+    /// Gives it its name; `None` if there is a file of that name by now.
+    pub fn put(self) -> Result<Option<Hold>, Error> {
+        let Self { path, draft } = self;
+        let file = draft.put_new();
+        let file = file.map_err(|error| io_error("write", &path, error))?;
+        Ok(file.map(Hold::of))
+    }
+}
+
+/// Writes the text of a file that doesn't exist yet to the disk, past all symbolic links.
+pub fn draft_new(path: &Path, text: &str) -> Result<NewFile, Error> {
     let problem = |error| io_error("write", path, error);
     let target = past_links(path).map_err(problem)?;
     let parent = folder(&target);
     fs::metadata(parent).map_err(|error| io_error("read", parent, error))?;
     let mut draft = Draft::new(&target).map_err(problem)?;
     draft.fill([text]).map_err(problem)?;
-    let file = draft.put_new().map_err(problem)?;
-    Ok(file.map(Hold::of))
+    Ok(NewFile {
+        path: path.to_owned(),
+        draft,
+    })
 }
 
 /// An empty document of the format that the path's name calls for.

@@ -32,8 +32,6 @@ pub struct Live {
 pub enum Replaced {
     /// It is stored there.
     Done,
-    /// Somebody else has changed the list since it was read: plan anew from what it is now.
-    Moved(Document),
     /// The server has taken something, and says that its list is this one now.
     Otherwise(Document, Error),
     /// It may be stored there, now or in a moment.
@@ -55,18 +53,24 @@ impl Live {
         Ok((live, document))
     }
 
-    /// Stores `text`, the document with its list changed, unless the list is another one by now. After an
-    /// error it is surely not stored.
-    pub fn replace(&mut self, text: &str) -> Result<Replaced, Error> {
-        if !self.is_fresh {
-            let now = self.server.read()?;
-            if now != self.before {
-                let document = document(&self.server, &now)?;
-                self.before = now;
-                self.is_fresh = true;
-                return Ok(Replaced::Moved(document));
-            }
+    /// What is there, if somebody else has changed the list since it was read: plan anew from that.
+    pub fn moved(&mut self) -> Result<Option<Document>, Error> {
+        if self.is_fresh {
+            return Ok(None);
         }
+        let now = self.server.read()?;
+        if now == self.before {
+            return Ok(None);
+        }
+        let document = document(&self.server, &now)?;
+        self.before = now;
+        self.is_fresh = true;
+        Ok(Some(document))
+    }
+
+    /// Stores `text`, the document with its list changed, which has not [moved](Self::moved) a moment ago.
+    /// After an error it is surely not stored.
+    pub fn replace(&self, text: &str) -> Result<Replaced, Error> {
         let wanted = AllowedOrigins::from_request(text);
         match self.server.write(&self.before, &wanted) {
             Kept::Yes => Ok(Replaced::Done),
@@ -86,6 +90,12 @@ impl Live {
     pub fn lock_problem(&self) -> Option<&io::Error> {
         self.lock.as_ref().err()
     }
+}
+
+/// Refuses a text to be stored that has the server's token in it: the history would keep it, and the server
+/// show it.
+pub fn check(server: &Server, text: &str) -> Result<(), Error> {
+    Ok(server.check(&AllowedOrigins::from_request(text))?)
 }
 
 /// What a server is called where its entries say where they stand.

@@ -221,6 +221,9 @@ impl<P> Target<P> {
     pub fn plan(self, steps: Vec<Vec<Step>>) -> Result<Plan<P>, Error> {
         let edits = self.lists.iter().zip(steps.iter().map(Vec::as_slice));
         let new = self.document.splice_all(edits)?;
+        if let Location::Server(server) = &self.location {
+            server::check(server, new.document().text())?;
+        }
         let stored = self.stored.as_ref().unwrap_or(&self.document);
         Ok(Plan {
             is_change: !new.is_like(stored),

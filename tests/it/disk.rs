@@ -297,6 +297,25 @@ fn disk_that_is_full_or_read_only_is_named() {
 }
 
 #[test]
+#[ignore = "mounts file systems: cargo test --test it -- --ignored disk_"]
+fn disk_that_the_list_shares_with_the_history_has_room_for_the_list_first() {
+    for line in WRITERS.iter().chain(&MAKERS[..1]) {
+        let sandbox = sandbox();
+        let folder = sandbox.path();
+        fs::write(folder.join("list"), LIST).unwrap();
+        // two pages: one for the list, one for its draft, and none for the record
+        let script = "exec unshare --user --map-root-user --mount sh -c '\
+             mkdir -p state/corsctl/history && mount -t tmpfs -o size=8k,mode=700 small lists && \
+             cp -p list lists/l.json && mkdir -m 700 lists/state && \
+             XDG_STATE_HOME=$PWD/lists/state \"$@\"' \"$0\" \"$@\"";
+        let run = run(folder, script, line);
+        assert_eq!(run.code, 0, "{line}: {}", run.said);
+        let warning = "`undo` won't know of this write: can't write to ";
+        assert!(run.said.contains(warning), "{line}: {}", run.said);
+    }
+}
+
+#[test]
 fn what_has_no_end_is_not_read_for_ever() {
     let endless = "can't read /dev/zero: it has 256 MiB or more: is it the right input?";
     let sandbox = sandbox();

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use corsctl::list::Error;
-use corsctl::list::file::Locked;
+use corsctl::list::file::{Locked, Replacement};
 
 use crate::console::{clean, corsctl};
 
@@ -378,7 +378,7 @@ fn a_file_that_somebody_else_changed_is_not_overwritten() {
     let (locked, _) = Locked::open(&file).unwrap();
     fs::write(&file, "[1]").unwrap();
     assert!(matches!(
-        locked.replace(["[2]"]),
+        locked.draft(["[2]"]).and_then(Replacement::put),
         Err(Error::Changed { .. })
     ));
     assert_eq!(fs::read_to_string(&file).unwrap(), "[1]");
@@ -387,7 +387,10 @@ fn a_file_that_somebody_else_changed_is_not_overwritten() {
     fs::rename(&file, sandbox.path().join("moved.json")).unwrap();
     fs::write(&file, "[1]").unwrap();
     assert!(
-        matches!(locked.replace(["[2]"]), Err(Error::Changed { .. })),
+        matches!(
+            locked.draft(["[2]"]).and_then(Replacement::put),
+            Err(Error::Changed { .. })
+        ),
         "another file of the same content"
     );
     assert_eq!(

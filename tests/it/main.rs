@@ -28,6 +28,7 @@ mod hostile;
 mod live;
 mod output;
 mod packages;
+mod passed_over;
 mod places;
 mod plugs;
 mod probe;

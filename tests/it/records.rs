@@ -69,7 +69,7 @@ fn undo_knows_of_a_write_whenever_its_run_is_killed() {
 }
 
 /// Makes the last record one of a write that is not known to be done.
-fn forget_the_end(folder: &Path) {
+pub fn forget_the_end(folder: &Path) {
     let last = records(folder).pop().unwrap();
     let begun = format!("{}-begun", last.to_str().unwrap());
     fs::rename(last, begun).unwrap();
@@ -132,7 +132,10 @@ fn a_write_that_never_came_and_was_the_first_is_nothing_to_put_back() {
         fs::write(&list, before).unwrap();
         let undo = run(folder, "undo --file l.json");
         assert_eq!(undo.code, 1, "{edit}: {}", undo.said);
-        assert!(undo.said.contains("no write to l.json is on record"));
+        assert!(
+            undo.said
+                .contains("no write to l.json that is on record was ever done")
+        );
         assert_eq!(fs::read_to_string(&list).unwrap(), before);
         let history = done(folder, "history").out;
         assert!(history.ends_with(" (perhaps never done)\n"), "{history}");
@@ -286,6 +289,8 @@ fn without_a_folder_for_the_history_a_write_that_may_be_done_is_warned_about() {
             fs::write(folder.join(".state"), "").unwrap();
             let failed = run(folder, &edit.replace("{}", &server.url()));
             assert_eq!(failed.code, *code, "{what}: {}", failed.said);
+            let unlocked = failed.said.matches(": no lock (");
+            assert_eq!(unlocked.count(), 1, "{what}: {}", failed.said);
             let warnings = failed.said.matches("`undo` won't know of this write");
             let is_refused = ["keeps what was there", "refuses"].contains(what);
             assert_eq!(

@@ -412,6 +412,42 @@ fn lists_that_were_fixed_together_come_back_together_or_one_by_one() {
 }
 
 #[test]
+fn the_configurations_pointers_do_not_narrow_undo() {
+    let one = r#"{"cors": [{"origins": ["https://tool.example/"]}]}"#;
+    let two = r#"{"a": ["https://A.example"], "b": ["https://B.example"]}"#;
+    for (pointers, text, edit) in [
+        (
+            r#""/cors/*/origins""#,
+            one,
+            "lint --fix --fail-on never l.json",
+        ),
+        (
+            r#""/cors/*/origins""#,
+            one,
+            "add --file l.json https://new.example",
+        ),
+        (r#""/a", "/b""#, two, "lint --fix --fail-on never l.json"),
+        (
+            r#""/a", "/b""#,
+            two,
+            "add --file l.json --pointer /b https://new.example",
+        ),
+    ] {
+        let sandbox = tempfile::tempdir().unwrap();
+        let folder = sandbox.path();
+        let config = format!("[[paths]]\npath = \"*.json\"\npointers = [{pointers}]\n");
+        fs::write(folder.join("corsctl.toml"), config).unwrap();
+        fs::write(folder.join("l.json"), text).unwrap();
+        done(folder, edit);
+        let edited = fs::read_to_string(folder.join("l.json")).unwrap();
+        assert_ne!(edited, text);
+        done(folder, "undo --file l.json");
+        let undone = fs::read_to_string(folder.join("l.json")).unwrap();
+        assert_eq!(undone, text, "{pointers}: {edit}");
+    }
+}
+
+#[test]
 fn a_file_that_was_made_stays_and_that_is_said() {
     let sandbox = tempfile::tempdir().unwrap();
     let folder = sandbox.path();

@@ -9,7 +9,7 @@ use crate::commands::say;
 use crate::diagnostic::Severity;
 use crate::history;
 use crate::list::Error;
-use crate::plan::Location;
+use crate::plan::{Ended, Location};
 use crate::shown;
 
 /// A command that lints the list.
@@ -30,13 +30,18 @@ pub(in crate::commands) fn lint_command(location: &Location, option: &str) -> St
 }
 
 /// What to say if nothing keeps other edits waiting.
-pub(in crate::commands) fn unlocked(name: impl fmt::Display, problem: &io::Error) -> String {
-    format!("{name}: no lock ({problem}): another corsctl at the same time may get in between")
+pub(in crate::commands) fn unlocked(
+    name: impl fmt::Display,
+    problem: &io::Error,
+) -> (Severity, String) {
+    let text =
+        format!("{name}: no lock ({problem}): another corsctl at the same time may get in between");
+    (Severity::Warning, text)
 }
 
 /// A warning that a write isn't in the history. All writes of a run have the same folder, so one
 /// warning is enough.
-pub(in crate::commands) fn forgotten(problem: history::Error) -> Option<(Severity, String)> {
+fn forgotten(problem: history::Error) -> Option<(Severity, String)> {
     static IS_SAID: AtomicBool = AtomicBool::new(false);
     let text = || {
         format!(
@@ -47,15 +52,19 @@ pub(in crate::commands) fn forgotten(problem: history::Error) -> Option<(Severit
     (!IS_SAID.swap(true, Ordering::Relaxed)).then(|| (Severity::Warning, text()))
 }
 
-/// The error of a write that failed and may have changed something; says first if the history doesn't
-/// know of it.
-pub(in crate::commands) fn unclear(
-    error: Error,
-    unrecorded: Option<history::Error>,
+/// What is to be said of a write besides; of one that failed it is said at once.
+pub(in crate::commands) fn remarks(
+    ended: Ended,
+    unlocked: Option<(Severity, String)>,
     talk: &Talk,
-) -> anyhow::Error {
-    if let Some((severity, text)) = unrecorded.and_then(forgotten) {
-        say(talk, severity, &text);
+) -> Result<Vec<(Severity, String)>, Error> {
+    let unrecorded = ended.unrecorded.and_then(forgotten);
+    let remarks: Vec<_> = unlocked.into_iter().chain(unrecorded).collect();
+    let Some(error) = ended.failure else {
+        return Ok(remarks);
+    };
+    for (severity, text) in &remarks {
+        say(talk, *severity, text);
     }
-    error.into()
+    Err(*error)
 }

@@ -8,7 +8,7 @@ use anyhow::{bail, ensure};
 use crate::audiobookshelf::Server;
 use crate::cli::{Lint, Talk};
 use crate::commands::ask::{ask_to_empty, refusal_to_empty};
-use crate::commands::edit::{forgotten, unclear, unlocked};
+use crate::commands::edit::{remarks, unlocked};
 use crate::commands::progress;
 use crate::commands::settings::{Policy, Settings};
 use crate::diagnostic::{Applicability, Severity};
@@ -18,7 +18,7 @@ use crate::list::file::{self, Locked};
 use crate::list::search;
 use crate::list::server::{self, Live};
 use crate::list::{Document, Error, List};
-use crate::plan::{self, Stored};
+use crate::plan::{self, Ended, Stored};
 use crate::repair;
 use crate::whole;
 
@@ -90,10 +90,7 @@ impl Policy {
             true => document.clone().without_null()?.lists_at(&self.pointers),
             false => document.lists_at(&self.pointers),
         };
-        let (before, after) = (lists(before)?, lists(after)?);
-        let pairs = before.iter().zip(&after);
-        let changes = pairs.map(|(before, after)| Change::between(before, after));
-        Ok(changes.collect())
+        Ok(Change::between_all(&lists(before)?, &lists(after)?))
     }
 
     fn values(&self, document: &Document) -> Result<Vec<Value>, Error> {
@@ -180,6 +177,7 @@ impl Reader<'_> {
             if fixed.text() == document.text() {
                 return Ok(Reading::as_is(document, policy));
             }
+            server::check(server, fixed.text())?;
             if !may_empty && plan::empties(&policy.values(&document)?, &policy.values(&fixed)?) {
                 let name = document.name();
                 // nobody has to wait for the answer
@@ -195,17 +193,15 @@ impl Reader<'_> {
             }
             let unlocked = live
                 .lock_problem()
-                .map(|problem| (Severity::Warning, unlocked(server.address(), problem)));
-            let subject = Ok(Subject::server(server.address()));
-            let writing = writing(subject, policy.changes(&document, &fixed)?);
+                .map(|problem| unlocked(server.address(), problem));
+            let changes = policy.changes(&document, &fixed)?;
+            let begin = || writing(Ok(Subject::server(server.address())), changes);
             let changes = |now: &Document| policy.changes(&document, now);
-            match plan::store(&mut live, fixed.text(), writing, changes)? {
-                Stored::Done { unrecorded } => {
-                    let remarks = unlocked.into_iter().chain(unrecorded.and_then(forgotten));
+            let stored = plan::store(&mut live, fixed.text(), begin, changes);
+            match stored.unwrap_or_else(|error| Stored::Ended(Ended::failed(error))) {
+                Stored::Ended(ended) => {
+                    let remarks = remarks(ended, unlocked, self.talk)?;
                     return Ok(Reading::fixed(fixed, policy, document).remarking(remarks));
-                }
-                Stored::Failed { error, unrecorded } => {
-                    return Err(unclear(error, unrecorded, self.talk));
                 }
                 Stored::Moved(now) => document = now,
             }
@@ -228,16 +224,14 @@ impl Reader<'_> {
         }
         let (locked, document) = Locked::open(path)?;
         let fixed = self.repair(&document, &policy)?;
-        let mut unrecorded = None;
+        let mut ended = Ended::default();
         if fixed.text() != document.text() {
             let changes = policy.changes(&document, &fixed)?;
-            let writing = writing(Subject::file(path), changes);
-            // nobody else goes on before the history knows
-            let _hold = locked.replace([fixed.text()])?;
-            unrecorded = writing.done().err();
+            let begin = || writing(Subject::file(path), changes);
+            ended = plan::replace(locked, [fixed.text()], begin)?;
         }
-        let remark = unrecorded.and_then(forgotten);
-        Ok(Reading::fixed(fixed, policy, document).remarking(remark))
+        let remarks = remarks(ended, None, self.talk)?;
+        Ok(Reading::fixed(fixed, policy, document).remarking(remarks))
     }
 
     fn policy(&self, path: &Path) -> Policy {
