@@ -16,7 +16,7 @@ pub enum Error {
         path: String,
     },
     /// There is no such file to edit.
-    #[error("{path} doesn't exist; `--create` makes it")]
+    #[error("{path} doesn't exist; `add --create` makes it")]
     MissingTarget {
         /// As it was given.
         path: String,
