@@ -22,7 +22,7 @@ use xxhash_rust::xxh3::xxh3_64_with_secret;
 const SECRET: usize = 192;
 
 /// How many texts to find at a time: what a processor can wait for at once.
-pub const AT_ONCE: usize = 16;
+pub const AT_ONCE: usize = 32;
 
 /// The distinct texts met so far; each with what was known of it when it came first.
 #[derive(Clone, Debug)]

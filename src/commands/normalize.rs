@@ -2,14 +2,14 @@
 
 use std::io::Write;
 use std::iter;
-use std::mem;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Given, blocks, given, say, stdout};
 use crate::cli::{Normalize, Talk};
-use crate::conveyor;
+use crate::conveyor::{self, Turns};
 use crate::diagnostic::Severity;
-use crate::distinct::{Fingerprint, Fingerprints, Hashes};
+use crate::distinct::{AT_ONCE, Fingerprint, Fingerprints, Hashes};
 use crate::entry::Entry;
 use crate::exit::Exit;
 use crate::input::{self, Block};
@@ -21,12 +21,11 @@ pub(super) fn run(args: &Normalize, talk: &Talk) -> anyhow::Result<Exit> {
     let normalizer = Arc::new(Normalizer {
         is_unique: args.unique,
         hashes: Hashes::default(),
+        known: Default::default(),
     });
-    let mut known = Fingerprints::default();
     let mut out = stdout();
     let mut exit = Exit::Clean;
     let mut take = |lines: &mut Lines| -> anyhow::Result<()> {
-        lines.keep_new(&mut known);
         if !lines.complaints.is_empty() {
             exit = Exit::Findings;
         }
@@ -48,16 +47,26 @@ pub(super) fn run(args: &Normalize, talk: &Talk) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
+/// How many blocks can look up their origins at the same time.
+const PARTS: usize = 4;
+
 /// Finds origins.
 struct Normalizer {
     is_unique: bool,
     hashes: Hashes,
+    /// Those that were met so far, if each is wanted once; in parts by their fingerprints, so that while one
+    /// block has its turn at a part, the next has it at the part before.
+    known: [Turns<Fingerprints>; PARTS],
 }
 
 impl Normalizer {
     fn one(&self, entry: &Entry) -> Lines {
         let mut lines = Lines::default();
         self.add(entry.value.raw(), || complaint(entry), &mut lines);
+        for (part, known) in self.known.iter().enumerate() {
+            known.now(|known| lines.look_up(part, known));
+        }
+        lines.keep_new();
         lines
     }
 
@@ -68,6 +77,12 @@ impl Normalizer {
             self.add(text, || complaint(&input::entry(line, text)), lines);
         }
         lines.error = error;
+        if self.is_unique {
+            for (part, known) in self.known.iter().enumerate() {
+                known.take(block, |known| lines.look_up(part, known));
+            }
+            lines.keep_new();
+        }
     }
 
     fn add(&self, text: &str, complaint: impl Fn() -> String, lines: &mut Lines) {
@@ -86,8 +101,10 @@ impl Normalizer {
 struct Lines {
     /// Origins, one a line.
     text: Vec<u8>,
-    /// Where each ends in it, and what it is known by, if each is wanted once.
-    met: Vec<(usize, Fingerprint)>,
+    /// Where they stand in it, if each is wanted once; in parts by their fingerprints.
+    met: [Vec<(Range<usize>, Fingerprint)>; PARTS],
+    /// The lines of those that are known from before.
+    known: Vec<Range<usize>>,
     /// What is to be said of candidates without an origin, and behind how much of the text.
     complaints: Vec<(usize, String)>,
     /// Why there is no more.
@@ -97,32 +114,44 @@ struct Lines {
 impl Lines {
     fn clear(&mut self) {
         self.text.clear();
-        self.met.clear();
+        self.met.iter_mut().for_each(Vec::clear);
+        self.known.clear();
         self.complaints.clear();
         self.error = None;
     }
 
     fn add(&mut self, origin: &str, normalizer: &Normalizer) {
+        let start = self.text.len();
         self.text.extend_from_slice(origin.as_bytes());
         self.text.push(b'\n');
         if normalizer.is_unique {
+            let line = start..self.text.len();
             let fingerprint = normalizer.hashes.fingerprint(origin);
-            self.met.push((self.text.len(), fingerprint));
+            self.met[fingerprint.part(PARTS)].push((line, fingerprint));
         }
     }
 
-    /// Takes out the origins that are known from before, if each is wanted once; all of them are known
-    /// from now on.
-    fn keep_new(&mut self, known: &mut Fingerprints) {
+    /// Finds out which origins of a part are known; all of them are from now on.
+    fn look_up(&mut self, part: usize, known: &mut Fingerprints) {
+        for some in self.met[part].chunks(AT_ONCE) {
+            known.warm(some.iter().map(|(_, fingerprint)| *fingerprint));
+            for (line, fingerprint) in some {
+                if !known.insert(*fingerprint) {
+                    self.known.push(line.clone());
+                }
+            }
+        }
+    }
+
+    /// Takes out what was known.
+    fn keep_new(&mut self) {
+        // each part has them in order
+        self.known.sort_unstable_by_key(|line| line.start);
         let mut complaints = self.complaints.iter_mut().peekable();
-        // what stays moves in stretches, each up to an origin that is known
-        let (mut start, mut stretch, mut kept) = (0, 0, 0);
-        let behind = self.text.len();
-        let repeated = self.met.iter().filter_map(|(end, fingerprint)| {
-            let line = mem::replace(&mut start, *end)..*end;
-            (!known.insert(*fingerprint)).then_some(line)
-        });
-        for line in repeated.chain(iter::once(behind..behind)) {
+        // what stays moves in stretches, each up to a line that goes
+        let (mut stretch, mut kept) = (0, 0);
+        let behind = self.text.len()..self.text.len();
+        for line in self.known.iter().cloned().chain(iter::once(behind)) {
             while let Some((at, _)) = complaints.next_if(|(at, _)| *at <= line.start) {
                 *at = kept + (*at - stretch);
             }

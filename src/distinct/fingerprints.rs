@@ -8,6 +8,8 @@
 //! probability of *n*²/2¹²⁹ (the "birthday problem"): with a million texts that is 10⁻²⁷, less than that
 //! memory errs meanwhile. Nobody can look for such texts beforehand, as the hash is keyed: see [`Hashes`].
 
+use std::hint::black_box;
+
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 use xxhash_rust::xxh3::xxh3_128_with_secret;
@@ -30,7 +32,21 @@ impl Hashes {
     }
 }
 
+impl Fingerprint {
+    /// Which of `count` parts of all texts it belongs to.
+    pub fn part(self, count: usize) -> usize {
+        // the other half: the table finds places by the first
+        ((u128::from(self.0[1]) * count as u128) >> u64::BITS) as usize
+    }
+}
+
 impl Fingerprints {
+    /// Reads what [`insert`](Self::insert) will need for these; see [`super::Distinct::warm`].
+    pub fn warm(&self, fingerprints: impl Iterator<Item = Fingerprint>) {
+        let touched = fingerprints.filter(|it| self.0.find(it.0[0], |_| true).is_some());
+        black_box(touched.count());
+    }
+
     /// Adds one; whether it is new.
     pub fn insert(&mut self, new: Fingerprint) -> bool {
         let place = |known: &Fingerprint| known.0[0];
