@@ -126,7 +126,7 @@ impl Begun {
 }
 
 /// What there is of the history.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Past {
     /// The newest first.
     pub records: Vec<Record>,

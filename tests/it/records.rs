@@ -177,6 +177,66 @@ fn many_undo_at_once_take_turns() {
     }
 }
 
+#[test]
+fn a_dry_run_is_not_fooled_by_a_write_that_comes_while_it_looks() {
+    const NEWER: &str = r#"["https://a.example","https://b.example","https://c.example"]"#;
+    // what the first look at the list finds, as its record is not yet there before and is there after
+    for found in [NEW, NEWER] {
+        let server = StandIn::start("2.36.0");
+        let url = server.url();
+        let sandbox = tempfile::tempdir().unwrap();
+        let folder = sandbox.path();
+        server.store(OLD);
+        done(folder, &format!("add --server {url} https://b.example"));
+        done(folder, &format!("add --server {url} https://c.example"));
+        let record = records(folder).pop().unwrap();
+        let aside = folder.join("aside");
+        fs::rename(&record, &aside).unwrap();
+        server.store(NEW);
+        server.intercept(move |_, settings| {
+            if !aside.exists() {
+                return None;
+            }
+            settings.store(found);
+            let reply = Reply::json(200, settings.answer());
+            settings.store(NEWER);
+            fs::rename(&aside, &record).unwrap();
+            Some(reply)
+        });
+        let undo = done(folder, &format!("undo --dry-run --server {url}"));
+        assert!(
+            undo.out.contains("-    \"https://c.example\"\n"),
+            "{}",
+            undo.out
+        );
+        assert_eq!(server.list().unwrap(), NEWER);
+    }
+}
+
+#[test]
+fn a_dry_run_comes_to_an_end_though_somebody_writes_all_the_time() {
+    let server = StandIn::start("2.36.0");
+    let url = server.url();
+    let sandbox = tempfile::tempdir().unwrap();
+    let folder = sandbox.path();
+    server.store(OLD);
+    done(folder, &format!("add --server {url} https://b.example"));
+    let record = records(folder).pop().unwrap();
+    let begun = PathBuf::from(format!("{}-begun", record.to_str().unwrap()));
+    server.intercept(move |_, _| {
+        fs::rename(&record, &begun)
+            .or_else(|_| fs::rename(&begun, &record))
+            .unwrap();
+        None
+    });
+    let undo = done(folder, &format!("undo --dry-run --server {url}"));
+    assert!(
+        undo.out.contains("-    \"https://b.example\"\n"),
+        "{}",
+        undo.out
+    );
+}
+
 type Answer = fn(&Settings) -> Reply;
 
 /// The list as it was before the write.
