@@ -11,6 +11,7 @@ use tempfile::TempPath;
 
 use super::record::Unread;
 use super::{Change, Error, Record, Subject};
+use crate::audiobookshelf::token;
 use crate::shown;
 use crate::state;
 
@@ -182,19 +183,20 @@ impl Store {
 
     /// Writes a record whole: half a record is none.
     fn put(&self, name: &Name, record: &Record) -> Result<(), Error> {
+        let problem = |error| self.problem("write to", error);
+        let json = serde_json::to_string(record).map_err(|error| problem(error.into()))?;
+        if token::is_known_in(json.as_bytes()) {
+            return Err(Error::Token);
+        }
         let path = self.path(name);
-        let json = serde_json::to_string(record).map_err(io::Error::from);
-        let put = json.and_then(|json| {
+        let put = || {
             let mut file = state::private_file().create_new(true).open(&path)?;
             // gone again if that is all there is of it
             let path = TempPath::try_from_path(path)?;
             file.write_all(format!("{json}\n").as_bytes())?;
             path.keep().map_err(|error| error.error)
-        });
-        match put {
-            Ok(_) => Ok(()),
-            Err(error) => Err(self.problem("write to", error)),
-        }
+        };
+        put().map(drop).map_err(problem)
     }
 
     /// Removes a record; if another corsctl was faster, all the better.

@@ -263,6 +263,61 @@ fn a_dry_run_comes_to_an_end_though_somebody_writes_all_the_time() {
     );
 }
 
+#[test]
+fn a_token_in_a_files_list_gets_into_no_record() {
+    let entry = format!("https://{API_KEY}.example");
+    for (before, edit) in [
+        (OLD.to_owned(), format!("add --file l.json {entry}")),
+        (
+            NEW.replace("https://b.example", &entry),
+            format!("remove --file l.json {entry}"),
+        ),
+    ] {
+        let sandbox = tempfile::tempdir().unwrap();
+        let folder = sandbox.path();
+        fs::write(folder.join("l.json"), &before).unwrap();
+        let done = done(folder, &edit);
+        assert!(
+            done.said
+                .contains("`undo` won't know of this write: a token stands in it"),
+            "{}",
+            done.said
+        );
+        assert_ne!(fs::read_to_string(folder.join("l.json")).unwrap(), before);
+        assert!(records(folder).is_empty());
+    }
+}
+
+#[test]
+fn lint_shows_and_records_no_token_that_a_server_lists_in_another_spelling() {
+    let server = StandIn::start("2.36.0");
+    let url = server.url();
+    for spelling in [
+        "https://%61pi-key-0123456789.example",
+        "https://a\u{ad}pi-key-0123456789.example/",
+    ] {
+        let list = format!("[\"{spelling}\"]");
+        for options in [
+            "",
+            "--format json ",
+            "--diff ",
+            "--diff --unsafe-fixes ",
+            "--fix ",
+            "--fix --unsafe-fixes ",
+        ] {
+            let sandbox = tempfile::tempdir().unwrap();
+            let folder = sandbox.path();
+            server.store(&list);
+            let lint = run(folder, &format!("lint {options}--server {url}"));
+            assert_eq!(lint.code, 2, "{options}: {}", lint.said);
+            let shown = format!("{}{}", lint.out, lint.said);
+            assert!(!shown.contains(API_KEY), "{options}: {shown}");
+            assert_eq!(server.list().unwrap(), list);
+            assert!(records(folder).is_empty());
+        }
+    }
+}
+
 type Answer = fn(&Settings) -> Reply;
 
 /// The list as it was before the write.
