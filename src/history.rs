@@ -6,7 +6,8 @@
 //! lists: they can be long, and as long as the digest is right the rest follows.
 //!
 //! Entries stand in it as they were written, a password in one too, which the list held just the same:
-//! so the files are their owner's alone. A token is no part of a list and never gets here.
+//! so the files are their owner's alone. A token is no part of a list: a write that would bring one here
+//! which the environment has isn't recorded, and one to a server isn't even done.
 //!
 //! - [`change`] is what a write did to one list, and the way back.
 //! - [`record`] is a write as it stands in its file.
@@ -186,6 +187,9 @@ pub enum Error {
         /// What it said.
         source: io::Error,
     },
+    /// It is nothing to keep.
+    #[error("a token stands in it, and none gets into the history")]
+    Token,
     /// No write to it is on record.
     #[error(
         "no write to {name} is on record, so there is nothing to put back; `corsctl history` lists what is"

@@ -163,6 +163,13 @@ pub fn from_environment() -> Result<Secret, Error> {
     Err(Error::Missing { empty })
 }
 
+/// Whether a token that stands in the environment is in a text.
+pub fn is_known_in(text: &[u8]) -> bool {
+    let values = VARIABLES.iter().filter_map(env::var_os);
+    let mut tokens = values.filter_map(|value| take(value.to_str()?).ok());
+    tokens.any(|token| token.is_in(text))
+}
+
 /// The token in an environment variable, and what the variable is called in messages.
 pub fn from_variable(name: &str, place: &str) -> Result<Secret, Error> {
     let place = place.to_owned();

@@ -126,40 +126,43 @@ impl Request<'_> {
         &self,
         steps: impl Fn(&List) -> Vec<Step> + Sync,
     ) -> Vec<anyhow::Result<Outcome>> {
-        let task = |_: &Location, _: &Document| {
+        let task = |_: &Location, (), _: &Document| {
             Ok(Task {
                 lists: None,
                 remark: None,
                 steps: |list: &List| Ok(steps(list)),
             })
         };
-        self.carry_out_each(|_| Ok(()), task)
+        self.carry_out_each(|_| Ok(()), |_| Ok(()), task)
     }
 
-    /// The same where each place has a task of its own, which depends on what is there; none is opened
-    /// that isn't `ready`.
-    pub fn carry_out_each<F: Fn(&List) -> anyhow::Result<Vec<Step>>>(
+    /// The same where each place has a task of its own, which depends on what is there and on what is
+    /// `known` of it; none is opened that isn't `ready`.
+    pub fn carry_out_each<K: PartialEq, F: Fn(&List) -> anyhow::Result<Vec<Step>>>(
         &self,
         ready: impl Fn(&Location) -> anyhow::Result<()> + Sync,
-        task: impl Fn(&Location, &Document) -> anyhow::Result<Task<F>> + Sync,
+        known: impl Fn(&Location) -> anyhow::Result<K> + Sync,
+        task: impl Fn(&Location, K, &Document) -> anyhow::Result<Task<F>> + Sync,
     ) -> Vec<anyhow::Result<Outcome>> {
         side_by_side(&self.locations, |location| {
             ready(location)?;
-            let task = |document: &Document| task(location, document);
+            let known = || known(location);
+            let task = |known, document: &Document| task(location, known, document);
             match self.is_trial {
-                true => self.try_out(location, task),
-                false => self.write(location, task),
+                true => self.try_out(location, known, task),
+                false => self.write(location, known, task),
             }
         })
     }
 
-    fn try_out<F: Fn(&List) -> anyhow::Result<Vec<Step>>>(
+    fn try_out<K: PartialEq, F: Fn(&List) -> anyhow::Result<Vec<Step>>>(
         &self,
         location: &Location,
-        task: impl Fn(&Document) -> anyhow::Result<Task<F>>,
+        known: impl Fn() -> anyhow::Result<K>,
+        task: impl Fn(K, &Document) -> anyhow::Result<Task<F>>,
     ) -> anyhow::Result<Outcome> {
-        let opened = plan::Opened::look(location)?;
-        let task = task(opened.document())?;
+        let (known, opened) = plan::Opened::look_knowing(location, known)?;
+        let task = task(known, opened.document())?;
         let target = opened.target(task.lists.as_deref())?;
         let (plan, kept) = planned(target, &task.steps)?;
         let diff = plan.diff()?;
@@ -177,14 +180,16 @@ impl Request<'_> {
         Ok(outcome)
     }
 
-    fn write<F: Fn(&List) -> anyhow::Result<Vec<Step>>>(
+    fn write<K, F: Fn(&List) -> anyhow::Result<Vec<Step>>>(
         &self,
         location: &Location,
-        task: impl Fn(&Document) -> anyhow::Result<Task<F>>,
+        known: impl Fn() -> anyhow::Result<K>,
+        task: impl Fn(K, &Document) -> anyhow::Result<Task<F>>,
     ) -> anyhow::Result<Outcome> {
         let open = || -> anyhow::Result<_> {
             let opened = plan::Opened::open(location)?;
-            let task = task(opened.document())?;
+            // only now, when nobody else writes
+            let task = task(known()?, opened.document())?;
             Ok((opened.target(task.lists.as_deref())?, task))
         };
         let mut may_empty = self.may_empty;

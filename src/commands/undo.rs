@@ -39,9 +39,8 @@ pub(super) fn run(args: &Undo, talk: &Talk, settings: &Settings) -> anyhow::Resu
         }
         _ => Ok(()),
     };
-    // the records are read only now, when nobody else writes
-    let task = |location: &Location, document: &Document| {
-        let past = past(&store, location)?;
+    let known = |location: &Location| Ok(past(&store, location)?);
+    let task = |location: &Location, past: Past, document: &Document| {
         mention(&past, talk);
         mention_garbled(&past, talk);
         let name = location.to_string();
@@ -55,7 +54,7 @@ pub(super) fn run(args: &Undo, talk: &Talk, settings: &Settings) -> anyhow::Resu
             steps: move |list: &List| Ok(steps_back(&record, &name, list)?),
         })
     };
-    let outcomes = request.carry_out_each(ready, task);
+    let outcomes = request.carry_out_each(ready, known, task);
     request.report(outcomes, &[], story)
 }
 

@@ -10,7 +10,7 @@ use super::{Change, Subject};
 pub const VERSION: u32 = 1;
 
 /// One write.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     version: u32,
     /// When it was about to be done: UTC, as RFC 3339 has it.

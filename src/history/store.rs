@@ -1,6 +1,7 @@
 //! The folder of the history: a file for each write, named so that they sort by time.
 
-use std::collections::HashMap;
+mod surplus;
+
 use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -10,8 +11,11 @@ use tempfile::TempPath;
 
 use super::record::Unread;
 use super::{Change, Error, Record, Subject};
+use crate::audiobookshelf::token;
 use crate::shown;
 use crate::state;
+
+use surplus::superfluous;
 
 /// How many writes to one file or server are kept.
 pub const MOST_OF_ONE: usize = 20;
@@ -123,7 +127,7 @@ impl Begun {
 }
 
 /// What there is of the history.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Past {
     /// The newest first.
     pub records: Vec<Record>,
@@ -179,19 +183,20 @@ impl Store {
 
     /// Writes a record whole: half a record is none.
     fn put(&self, name: &Name, record: &Record) -> Result<(), Error> {
+        let problem = |error| self.problem("write to", error);
+        let json = serde_json::to_string(record).map_err(|error| problem(error.into()))?;
+        if token::is_known_in(json.as_bytes()) {
+            return Err(Error::Token);
+        }
         let path = self.path(name);
-        let json = serde_json::to_string(record).map_err(io::Error::from);
-        let put = json.and_then(|json| {
+        let put = || {
             let mut file = state::private_file().create_new(true).open(&path)?;
             // gone again if that is all there is of it
             let path = TempPath::try_from_path(path)?;
             file.write_all(format!("{json}\n").as_bytes())?;
             path.keep().map_err(|error| error.error)
-        });
-        match put {
-            Ok(_) => Ok(()),
-            Err(error) => Err(self.problem("write to", error)),
-        }
+        };
+        put().map(drop).map_err(problem)
     }
 
     /// Removes a record; if another corsctl was faster, all the better.
@@ -285,68 +290,17 @@ impl Store {
     }
 }
 
-/// The records that have to go, of all, which stand from the oldest to the newest: what is more than one
-/// subject may have, and what finds no room; the last of each subject goes after all others, and the newest
-/// never, which takes no room from them either. Writes that may not have been done are counted by
-/// themselves, and get the room that is left.
-fn superfluous(names: &[Name], size: impl Fn(&Name) -> u64) -> Vec<&Name> {
-    let mut bytes = 0;
-    let mut gone = Vec::new();
-    for is_done in [true, false] {
-        let (kept, too_many) = by_worth(names.iter().filter(|name| name.is_done == is_done));
-        gone.extend(too_many);
-        for (index, name) in kept.into_iter().enumerate().skip(1) {
-            let size = size(name);
-            match index < MOST_RECORDS && bytes + size <= MOST_BYTES {
-                true => bytes += size,
-                false => gone.push(name),
-            }
-        }
-    }
-    gone
-}
-
-/// Records by what they are worth: the last of each subject and then the others, the newest first; and
-/// those that are more than one subject may have.
-fn by_worth<'n>(
-    names: impl DoubleEndedIterator<Item = &'n Name>,
-) -> (Vec<&'n Name>, Vec<&'n Name>) {
-    let mut counts: HashMap<u64, usize> = HashMap::new();
-    let (mut lasts, mut others, mut too_many) = (Vec::new(), Vec::new(), Vec::new());
-    for name in names.rev() {
-        let count = counts.entry(name.subject).or_default();
-        *count += 1;
-        match *count {
-            1 => lasts.push(name),
-            ..=MOST_OF_ONE => others.push(name),
-            _ => too_many.push(name),
-        }
-    }
-    lasts.append(&mut others);
-    (lasts, too_many)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Records of these subjects, the oldest first.
-    fn names(subjects: impl IntoIterator<Item = u64>) -> Vec<Name> {
-        let stamped = (0..).zip(subjects);
-        let name = |(stamp, subject)| Name {
-            stamp,
-            subject,
-            random: 0,
-            is_done: true,
-        };
-        stamped.map(name).collect()
-    }
-
-    fn kept(names: &[Name], size: impl Fn(&Name) -> u64) -> Vec<Stamp> {
-        let gone = superfluous(names, size);
-        let kept = names.iter().filter(|name| !gone.contains(name));
-        kept.map(|name| name.stamp).collect()
-    }
+    /// A record of a write that is done.
+    const DONE: Name = Name {
+        stamp: 1,
+        subject: 0xab,
+        random: 0,
+        is_done: true,
+    };
 
     #[test]
     fn a_record_whose_write_is_done_between_two_looks_is_still_found() {
@@ -354,10 +308,10 @@ mod tests {
         let store = Store {
             folder: folder.path().to_owned(),
         };
-        let done = names([1]).remove(0);
+        let done = DONE;
         let begun = Name {
             is_done: false,
-            ..done.clone()
+            ..DONE
         };
         assert_eq!(store.look(&begun), None);
         fs::write(store.path(&done), "x").unwrap();
@@ -365,71 +319,11 @@ mod tests {
     }
 
     #[test]
-    fn of_one_subject_the_last_few_stay() {
-        let names = names([7].into_iter().chain([1; MOST_OF_ONE + 2]));
-        let first = 3;
-        let expected: Vec<Stamp> = [0].into_iter().chain(first..names.len() as Stamp).collect();
-        assert_eq!(kept(&names, |_| 1), expected);
-    }
-
-    #[test]
-    fn the_last_of_each_subject_goes_after_all_others() {
-        // one that was written to once, long ago, and so many that were written to twice
-        let others = 1..=MOST_RECORDS as u64 / 2;
-        let names = names([0].into_iter().chain(others.clone()).chain(others.clone()));
-        let kept = kept(&names, |_| 1);
-        assert_eq!(kept.len(), MOST_RECORDS);
-        assert_eq!(kept[0], 0);
-        assert_eq!(kept[1], 2);
-    }
-
-    #[test]
-    fn more_subjects_than_records_are_forgotten_from_the_oldest_on() {
-        let names = names(0..MOST_RECORDS as u64 + 5);
-        let kept = kept(&names, |_| 1);
-        assert_eq!(kept.len(), MOST_RECORDS);
-        assert_eq!(kept[0], 5);
-    }
-
-    #[test]
-    fn long_records_push_older_ones_out_but_the_newest_stays() {
-        let names = names([1, 2, 3, 3]);
-        let size = |name: &Name| if name.stamp == 2 { MOST_BYTES - 1 } else { 1 };
-        assert_eq!(kept(&names, size), [0, 1, 3]);
-        assert_eq!(kept(&names, |_| MOST_BYTES + 1), [3]);
-    }
-
-    #[test]
-    fn a_huge_record_pushes_out_none_that_fits_without_it() {
-        let names = names([1, 2, 3, 3, 3]);
-        for huge in [3, 4] {
-            let size = |name: &Name| {
-                if name.stamp == huge {
-                    MOST_BYTES + 1
-                } else {
-                    1
-                }
-            };
-            let expected: Vec<Stamp> = (0..5).filter(|stamp| huge == 4 || *stamp != huge).collect();
-            assert_eq!(kept(&names, size), expected);
-        }
-    }
-
-    #[test]
-    fn writes_that_may_not_have_been_done_are_counted_by_themselves() {
-        let mut names = names([1; 2 * MOST_OF_ONE]);
-        for name in &mut names[MOST_OF_ONE..] {
-            name.is_done = false;
-        }
-        assert_eq!(kept(&names, |_| 1).len(), 2 * MOST_OF_ONE);
-    }
-
-    #[test]
     fn only_names_that_we_would_give_are_ours() {
-        let name = names([0xab]).remove(0);
+        let name = DONE;
         let begun = Name {
             is_done: false,
-            ..name.clone()
+            ..DONE
         };
         for name in [&name, &begun] {
             assert_eq!(Name::of(&name.text()).as_ref(), Some(name));

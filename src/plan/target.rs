@@ -12,6 +12,9 @@ use crate::list::server::{self, Live};
 use crate::list::{Document, Error, List, Pointer, Step};
 use crate::shown;
 
+/// How often a document is looked at, to see it and what is known of it as they were at one moment.
+const MOST_LOOKS: usize = 16;
+
 /// Where a list is.
 #[derive(Clone, Debug)]
 pub enum Location {
@@ -136,6 +139,24 @@ impl Opened<()> {
             exists,
             document,
         })
+    }
+
+    /// The same with what is `known` of the document besides, neither of which has changed meanwhile: a look
+    /// keeps nobody from writing. Where somebody writes all the time, the last look counts.
+    pub fn look_knowing<K: PartialEq, E: From<Error>>(
+        location: &Location,
+        known: impl Fn() -> Result<K, E>,
+    ) -> Result<(K, Self), E> {
+        let mut before = known()?;
+        let mut more_looks = 1..MOST_LOOKS;
+        loop {
+            let opened = Self::look(location)?;
+            let after = known()?;
+            if after == before || more_looks.next().is_none() {
+                return Ok((after, opened));
+            }
+            before = after;
+        }
     }
 }
 
