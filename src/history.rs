@@ -1,7 +1,8 @@
 //! What corsctl has written, so that it can be put back.
 //!
 //! Each write is a file of its own in the user's state folder: writers need no lock between them, one
-//! that is killed leaves a record that says no more than that it has begun, or half of one, and old ones go by being deleted.
+//! that is killed leaves a record that says no more than that it has begun, or half of one, and old ones
+//! go by being deleted.
 //! A record holds what went from the lists and what came, and a digest of what was left, not the
 //! lists: they can be long, and as long as the digest is right the rest follows.
 //!
