@@ -47,16 +47,10 @@ pub struct Canonical<'t> {
 impl<'t> Canonical<'t> {
     /// Proves it, or doesn't know.
     pub fn prove(text: &'t str) -> Option<Self> {
-        let (canonical, rest) = Self::leading(text)?;
-        rest.is_empty().then_some(canonical)
+        Self::with_host(text, host)
     }
 
-    /// The same for what stands before a path, a query or a fragment, which are returned too.
-    pub(super) fn leading(text: &'t str) -> Option<(Self, &'t str)> {
-        Self::before_tail(text, host)
-    }
-
-    fn before_tail(text: &'t str, host: FindHost<'t>) -> Option<(Self, &'t str)> {
+    fn with_host(text: &'t str, host: FindHost<'t>) -> Option<Self> {
         let (scheme, rest) = match text.strip_prefix("https://") {
             Some(rest) => ("https", rest),
             None => ("http", text.strip_prefix("http://")?),
@@ -66,15 +60,12 @@ impl<'t> Canonical<'t> {
             Some(rest) => port(rest, scheme).map(|(port, rest)| (Some(port), rest))?,
             None => (None, rest),
         };
-        let is_over = matches!(rest.as_bytes().first(), None | Some(b'/' | b'?' | b'#'));
-        let text = &text[..text.len() - rest.len()];
-        let canonical = Self {
+        rest.is_empty().then_some(Self {
             text,
             scheme,
             host,
             port,
-        };
-        is_over.then_some((canonical, rest))
+        })
     }
 
     /// The whole origin.
@@ -88,7 +79,7 @@ impl<'t> Canonical<'t> {
     }
 
     /// Where its host stands in it.
-    pub(super) fn host_span(&self) -> Span {
+    fn host_span(&self) -> Span {
         let start = self.scheme.len() + "://".len();
         let end = self.text[start..]
             .find(':')
@@ -130,8 +121,7 @@ impl From<Canonical<'_>> for Origin {
 /// its time. Rules can have something against such a host, so it makes no [`Canonical`]. `false` means
 /// "don't know".
 pub(super) fn is_exact(text: &str) -> bool {
-    let found = Canonical::before_tail(text, any_host);
-    found.is_some_and(|(_, rest)| rest.is_empty())
+    Canonical::with_host(text, any_host).is_some()
 }
 
 /// Finds the host that a text begins with, and the rest.
