@@ -6,6 +6,8 @@
 
 mod list;
 mod mends;
+mod notes;
+mod plain;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -143,7 +145,7 @@ impl Linter {
     pub fn repeated<'e>(&self, mut linted: Linted<'e>, problem: Option<Problem>) -> Linted<'e> {
         if let Some(problem) = problem {
             let mends = Mends::new(self, &linted.entry.value, None);
-            self.tell(&mut linted, Seen::RULE, problem, &mends);
+            self.tell(&mut linted, Seen::RULE, &problem, &mends);
             sort(&mut linted.diagnostics);
         }
         linted
@@ -162,12 +164,17 @@ impl Linter {
         };
         let mut linted = Linted::new(entry, origin, verdict);
         let problem = unused_exception::problem(entry.value.raw(), rule);
-        self.tell(&mut linted, &unused_exception::RULE, problem, &mends);
+        self.tell(&mut linted, &unused_exception::RULE, &problem, &mends);
         linted
     }
 
     /// Lints one entry without knowing of others.
     pub fn alone<'e>(&self, entry: &'e Entry) -> Linted<'e> {
+        self.glimpsed(entry).unwrap_or_else(|| self.in_full(entry))
+    }
+
+    /// The same for one of which a glance didn't tell enough.
+    pub fn in_full<'e>(&self, entry: &'e Entry) -> Linted<'e> {
         let candidate = entry.value.text().map(Candidate::parse);
         self.looked_at(entry, candidate.as_ref())
     }
@@ -178,7 +185,7 @@ impl Linter {
             let mut linted = Linted::new(entry, None, self.verdict(&mends, &entry.value));
             for rule in self.enabled() {
                 if let Some(problem) = rule.check_value(&entry.value) {
-                    self.tell(&mut linted, rule, problem, &mends);
+                    self.tell(&mut linted, rule, &problem, &mends);
                 }
             }
             sort(&mut linted.diagnostics);
@@ -192,7 +199,7 @@ impl Linter {
         };
         let mut linted = Linted::new(entry, candidate.origin().cloned(), verdict);
         for (rule, problem) in &problems {
-            self.tell(&mut linted, rule, problem.clone(), &mends);
+            self.tell(&mut linted, rule, problem, &mends);
         }
         sort(&mut linted.diagnostics);
         linted
@@ -234,10 +241,10 @@ impl Linter {
         &self,
         linted: &mut Linted<'_>,
         rule: &'static Rule,
-        problem: Problem,
+        problem: &Problem,
         mends: &Mends<'_>,
     ) {
-        let Some(severity) = self.severity(rule, &problem) else {
+        let Some(severity) = self.severity(rule, problem) else {
             return;
         };
         let text = linted.entry.value.raw();
@@ -245,18 +252,9 @@ impl Linter {
             linted.excused.push(exception.number);
             return;
         }
-        let class = problem.class(rule);
-        let fix = match (problem.edit, class) {
-            (Some(edit), Some(applicability)) => mends.fix(&edit, applicability),
-            _ => None,
-        };
-        linted.diagnostics.push(Diagnostic {
-            rule,
-            severity,
-            message: problem.message,
-            span: problem.span,
-            fix,
-        });
+        linted
+            .diagnostics
+            .push(mends.diagnostic(rule, severity, problem));
     }
 
     /// The numbers of its exceptions.

@@ -95,6 +95,7 @@ mod cases;
 pub use duplicate::{Earlier, Seen};
 pub use listing::{Entries, Glance, Listing, Member, Owner, Twin};
 pub use problem::{Edit, Problem};
+pub(crate) use trailing_slash::is_slash;
 pub use unused_exception::RULE as UNUSED_EXCEPTION;
 pub use wildcard::RULE as WILDCARD;
 
@@ -147,17 +148,14 @@ pub static RULES: &[&Rule] = &[
     &unused_exception::RULE,
 ];
 
-/// Whether any rule could have something against an origin by itself that was proved to be canonical.
-pub fn may_concern(canonical: &Canonical<'_>) -> bool {
-    static CONCERNS: LazyLock<Vec<OfCanonical>> = LazyLock::new(|| {
-        RULES
-            .iter()
-            .filter_map(|rule| rule.of_canonical())
-            .collect()
+/// The rules that could have something against an origin by itself that was proved to be canonical, each
+/// with what tells whether it has.
+pub fn of_canonical() -> &'static [(&'static Rule, OfCanonical)] {
+    static OF_CANONICAL: LazyLock<Vec<(&Rule, OfCanonical)>> = LazyLock::new(|| {
+        let with = |rule: &&'static Rule| Some((*rule, rule.of_canonical()?));
+        RULES.iter().filter_map(with).collect()
     });
-    CONCERNS
-        .iter()
-        .any(|concern| concern(canonical) != Concern::None)
+    &OF_CANONICAL
 }
 
 /// The rules that could have something against a candidate.

@@ -10,7 +10,7 @@ use std::convert::Infallible;
 use std::ops::ControlFlow;
 
 use super::mends::Mends;
-use super::{Linted, Linter, Verdict, sort};
+use super::{Linted, Linter, sort};
 use crate::conveyor;
 use crate::diagnostic::Severity;
 use crate::entry::Entry;
@@ -144,7 +144,7 @@ impl Linter {
         for rule in self.enabled().filter(|rule| is_asked(rule)) {
             if let Some(problem) = rule.check_member(&member) {
                 let mends = Mends::new(self, &entry.value, None);
-                self.tell(&mut linted, rule, problem, &mends);
+                self.tell(&mut linted, rule, &problem, &mends);
             }
         }
         sort(&mut linted.diagnostics);
@@ -237,23 +237,15 @@ impl Overview<'_> {
 
     /// What is to be said about an entry that is an origin, if that is known without taking it apart.
     fn noted<'e>(&self, entry: &'e Entry, index: usize) -> Option<Linted<'e>> {
-        let text = entry.value.text()?;
-        let canonical = Canonical::prove(text)?;
+        let canonical = Canonical::prove(entry.value.text()?)?;
         let glance = self.listing.glance(index)?;
         let by_itself = self.glancing.by_itself.iter();
         let by_itself = by_itself.map(|(rule, concern)| (*rule, concern(&canonical)));
         let among_others = self.glancing.among_others.iter();
         let among_others = among_others.map(|(rule, concern)| (*rule, concern(&glance)));
-        let origin = canonical.clone().into();
-        let mut linted = Linted::new(entry, Some(origin), Verdict::Exact);
         let concerns = by_itself.chain(among_others);
-        for (rule, _) in concerns.filter(|(_, concern)| *concern != Concern::None) {
-            let problem = rule.note(&canonical)?;
-            let mends = Mends::settled(self.linter, text);
-            self.linter.tell(&mut linted, rule, problem, &mends);
-        }
-        sort(&mut linted.diagnostics);
-        Some(linted)
+        let noted = self.linter.noted(&canonical, concerns)?;
+        Some(Linted::exact(entry, canonical, noted))
     }
 }
 

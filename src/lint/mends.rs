@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use super::Linter;
-use crate::diagnostic::{Applicability, Fix, Severity};
+use super::{Linter, plain};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::entry::Value;
 use crate::origin::{Candidate, Canonical, Origin, is_exact};
 use crate::rules::{self, Edit, Problem, Rule};
@@ -177,10 +177,21 @@ impl Linter {
 pub(super) struct Mends<'l> {
     linter: Cow<'l, Linter>,
     text: &'l str,
-    /// What is known of the text already.
-    looked: Option<(&'l Candidate<'l>, &'l Problems)>,
+    known: Known<'l>,
     safe: OnceCell<Vec<String>>,
     with_consent: OnceCell<Vec<String>>,
+}
+
+/// What is known of a text already.
+#[derive(Clone, Copy)]
+enum Known<'l> {
+    Nothing,
+    /// It is an origin, and no rule has anything against it that could be mended.
+    Settled,
+    /// What it is made of, and what the rules have against it.
+    Looked(&'l Candidate<'l>, &'l Problems),
+    /// That it is [plain](Candidate::is_plain), and all rules are asked.
+    Plain(&'l Candidate<'l>),
 }
 
 impl<'l> Mends<'l> {
@@ -189,26 +200,42 @@ impl<'l> Mends<'l> {
         value: &'l Value,
         looked: Option<(&'l Candidate<'l>, &'l Problems)>,
     ) -> Self {
+        let asks_all = linter.is_default();
         let linter = linter.for_entry(value);
-        Self {
+        let known = match (looked, &linter) {
+            (Some((candidate, _)), _) if asks_all && candidate.is_plain() => {
+                Known::Plain(candidate)
+            }
+            (Some((candidate, problems)), Cow::Borrowed(_)) => Known::Looked(candidate, problems),
             // what an exception silences isn't looked at
-            looked: looked.filter(|_| matches!(linter, Cow::Borrowed(_))),
-            linter,
-            text: value.text().unwrap_or_default(),
-            safe: OnceCell::new(),
-            with_consent: OnceCell::new(),
-        }
+            (_, Cow::Owned(_)) | (None, _) => Known::Nothing,
+        };
+        Self::of(linter, value.text().unwrap_or_default(), known)
     }
 
     /// For a text that is an origin, and that no rule has anything against that could be mended.
     pub fn settled(linter: &'l Linter, text: &'l str) -> Self {
-        let settled = || OnceCell::from(vec![text.to_owned()]);
+        Self::of(Cow::Borrowed(linter), text, Known::Settled)
+    }
+
+    /// Without short roads, for whoever wants to compare.
+    #[cfg(test)]
+    pub fn in_rounds(
+        linter: &'l Linter,
+        candidate: &'l Candidate<'l>,
+        problems: &'l Problems,
+    ) -> Self {
+        let known = Known::Looked(candidate, problems);
+        Self::of(Cow::Borrowed(linter), candidate.text(), known)
+    }
+
+    fn of(linter: Cow<'l, Linter>, text: &'l str, known: Known<'l>) -> Self {
         Self {
-            linter: Cow::Borrowed(linter),
+            linter,
             text,
-            looked: None,
-            safe: settled(),
-            with_consent: settled(),
+            known,
+            safe: OnceCell::new(),
+            with_consent: OnceCell::new(),
         }
     }
 
@@ -217,33 +244,74 @@ impl<'l> Mends<'l> {
             Applicability::Safe => &self.safe,
             Applicability::Unsafe => &self.with_consent,
         };
-        cell.get_or_init(|| match (self.looked, allowed) {
-            (None, _) => self.linter.mend(self.text, allowed),
-            (Some((candidate, problems)), Applicability::Safe) => {
+        cell.get_or_init(|| match (self.known, allowed) {
+            (Known::Nothing, _) => self.linter.mend(self.text, allowed),
+            (Known::Settled, _) => vec![self.text.to_owned()],
+            (Known::Plain(candidate), _) => Vec::from_iter(plain::mended(candidate, allowed)),
+            (Known::Looked(candidate, problems), Applicability::Safe) => {
                 self.linter.safely(candidate, problems)
             }
-            (Some((candidate, problems)), Applicability::Unsafe) => {
+            (Known::Looked(candidate, problems), Applicability::Unsafe) => {
                 let safe = self.get(Applicability::Safe);
                 self.linter.with_consent(candidate, problems, safe)
             }
         })
     }
 
+    /// The same, to be kept.
+    fn to_keep(&self, allowed: Applicability) -> Vec<String> {
+        match self.known {
+            // made as quickly as copied
+            Known::Plain(candidate) => Vec::from_iter(plain::mended(candidate, allowed)),
+            _ => self.get(allowed).to_vec(),
+        }
+    }
+
     /// Whether these fixes lead to origins and nothing else.
     pub fn lead_there(&self, allowed: Applicability) -> bool {
+        if let Known::Plain(candidate) = self.known {
+            return allowed == Applicability::Unsafe || plain::is_safe(candidate);
+        }
         let mended = self.get(allowed);
-        let is_there = |text: &String| match self.looked {
-            Some((candidate, _)) if is_origin_of(candidate, text) => true,
-            Some((candidate, _)) if candidate.text() == text => false,
+        let is_there = |text: &String| match self.candidate() {
+            Some(candidate) if is_origin_of(candidate, text) => true,
+            Some(candidate) if candidate.text() == text => false,
             _ => is_exact(text),
         };
         !mended.is_empty() && mended.iter().all(is_there)
     }
 
+    fn candidate(&self) -> Option<&'l Candidate<'l>> {
+        match self.known {
+            Known::Nothing | Known::Settled => None,
+            Known::Looked(candidate, _) | Known::Plain(candidate) => Some(candidate),
+        }
+    }
+
+    /// What is said about a problem.
+    pub fn diagnostic(
+        &self,
+        rule: &'static Rule,
+        severity: Severity,
+        problem: &Problem,
+    ) -> Diagnostic {
+        let fix = match (&problem.edit, problem.class(rule)) {
+            (Some(edit), Some(applicability)) => self.fix(edit, applicability),
+            _ => None,
+        };
+        Diagnostic {
+            rule,
+            severity,
+            message: problem.message.clone(),
+            span: problem.span.clone(),
+            fix,
+        }
+    }
+
     /// What a fix leads to, if it changes anything; an unsafe one must lead to an origin.
-    pub fn fix(&self, edit: &Edit, applicability: Applicability) -> Option<Fix> {
+    fn fix(&self, edit: &Edit, applicability: Applicability) -> Option<Fix> {
         let becomes: Vec<String> = match edit {
-            Edit::Replace(..) => self.get(applicability).to_vec(),
+            Edit::Replace(..) => self.to_keep(applicability),
             Edit::Become(texts) => self.linter.mend_all(texts, applicability),
             Edit::Also(other) => {
                 let mended = self.get(applicability).iter();
@@ -251,8 +319,8 @@ impl<'l> Mends<'l> {
             }
         };
         let is_origin = |text: &str| {
-            let looked = self.looked;
-            looked.is_some_and(|(candidate, _)| is_origin_of(candidate, text))
+            let candidate = self.candidate();
+            candidate.is_some_and(|candidate| is_origin_of(candidate, text))
         };
         let is_well = |text: &String| is_origin(text) || self.linter.is_well(text);
         let leads_somewhere = match applicability {

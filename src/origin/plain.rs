@@ -10,7 +10,7 @@
 //! A host is plain if [`Address`] knows what a browser reads it as. `None` means "don't know": the full
 //! road leads everywhere.
 
-use super::{Address, Parts, Span, paste, scheme};
+use super::{Address, Candidate, Parts, Span, Traits, paste, scheme};
 
 /// Such a text, taken apart.
 pub(super) struct Plain<'t> {
@@ -39,6 +39,15 @@ impl<'t> Plain<'t> {
         let address = Address::plain(scheme, host, port)?;
         let parts = Parts::plain(text, core, scheme.len(), host.len(), port.len());
         Some(Self { parts, address })
+    }
+}
+
+impl Candidate<'_> {
+    /// Whether it is such a text, whichever road it came by, with a plain host, and nothing in its tail
+    /// could be an `@`.
+    pub fn is_plain(&self) -> bool {
+        let tail = self.parts.path.start..self.parts.fragment.end;
+        !self.traits.meet(Traits::NOT_PLAIN) && paste::is_plain(&self.text[tail])
     }
 }
 

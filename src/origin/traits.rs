@@ -38,6 +38,13 @@ impl Traits {
     /// An origin over http.
     pub const HTTP: Self = Self(1 << 12);
 
+    /// What no [plain](super::Candidate::is_plain) candidate has.
+    pub(super) const NOT_PLAIN: Self = Self::SLASHES
+        .or(Self::AT_SIGN)
+        .or(Self::UNSEEN)
+        .or(Self::ODD_HOST)
+        .or(Self::OTHER_SHAPE);
+
     /// Those of a candidate with these parts.
     pub(super) fn of(
         text: &str,

@@ -44,13 +44,7 @@ pub fn push(linted: &Linted<'_>, out: &mut Vec<u8>) -> io::Result<()> {
     } else {
         line.source(place)?;
     }
-    line.plain(&[",\"findings\":["]);
-    for (index, found) in linted.diagnostics.iter().enumerate() {
-        line.plain(if index == 0 { &[] } else { &[","] });
-        line.finding(found)?;
-    }
-    line.plain(&["]}\n"]);
-    Ok(())
+    line.findings(&linted.diagnostics)
 }
 
 /// A line that is put together.
@@ -103,6 +97,17 @@ impl Line<'_> {
         Ok(())
     }
 
+    /// What there is to say, and the end of the line.
+    fn findings(&mut self, all: &[Diagnostic]) -> io::Result<()> {
+        self.plain(&[",\"findings\":["]);
+        for (index, found) in all.iter().enumerate() {
+            self.plain(if index == 0 { &[] } else { &[","] });
+            self.finding(found)?;
+        }
+        self.plain(&["]}\n"]);
+        Ok(())
+    }
+
     fn finding(&mut self, found: &Diagnostic) -> io::Result<()> {
         let (rule, severity) = (found.rule.name, found.severity.name());
         self.plain(&["{\"rule\":\"", rule, "\",\"severity\":\"", severity]);
@@ -139,17 +144,22 @@ impl Line<'_> {
     }
 }
 
-/// Adds the line of standard input that is an origin, and about which there is nothing to say.
+/// Adds the line of standard input that is an origin, and what is said about it.
 ///
-/// This is what most lines of most lists are. There is nothing to be escaped in one, so it is put
+/// This is what most lines of most lists are. There is nothing to be escaped in the origin, so it is put
 /// together from pieces.
-pub fn push_exact(canonical: &Canonical<'_>, number: usize, out: &mut Vec<u8>) {
+pub fn push_exact(
+    canonical: &Canonical<'_>,
+    number: usize,
+    found: &[Diagnostic],
+    out: &mut Vec<u8>,
+) -> io::Result<()> {
     let text = canonical.as_str();
-    for piece in ["{\"input\":\"", text, "\",\"origin\":\"", text, REST] {
-        out.extend_from_slice(piece.as_bytes());
-    }
-    out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
-    out.extend_from_slice(b",\"column\":1},\"findings\":[]}\n");
+    let mut line = Line(out);
+    line.plain(&["{\"input\":\"", text, "\",\"origin\":\"", text, REST]);
+    line.number(number);
+    line.plain(&[",\"column\":1}"]);
+    line.findings(found)
 }
 
 /// What stands between the origin and the number of the line.
@@ -210,15 +220,19 @@ mod tests {
     }
 
     #[test]
-    fn a_line_about_which_there_is_nothing_to_say_is_put_together_from_pieces() {
+    fn the_line_of_an_origin_is_put_together_from_pieces() {
+        let linter = Linter::default();
         for (number, text) in [
             (1, "https://tool.example"),
+            (2, "http://tool.example"),
             (1_000_000, "http://192.168.1.5:13378"),
         ] {
             let mut by_hand = Vec::new();
-            push_exact(&Canonical::prove(text).unwrap(), number, &mut by_hand);
+            let canonical = Canonical::prove(text).unwrap();
+            let notes = linter.notes(&canonical).unwrap();
+            push_exact(&canonical, number, &notes, &mut by_hand).unwrap();
             let entry = input::entry(number, text);
-            let linted = Linter::default().alone(&entry);
+            let linted = linter.in_full(&entry);
             assert_eq!(String::from_utf8(by_hand), Ok(by_serde(&linted)));
         }
     }

@@ -40,6 +40,6 @@ fn check(candidate: &Candidate<'_>) -> Option<Problem> {
 }
 
 /// Whether a path is the one slash that every URL has.
-pub(super) fn is_slash(path: &str) -> bool {
+pub(crate) fn is_slash(path: &str) -> bool {
     matches!(path, "/" | "\\")
 }

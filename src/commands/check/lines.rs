@@ -3,17 +3,19 @@
 //! Nearly no candidate repeats an earlier one. So a line is written as if there were no others, and what it
 //! was made from is forgotten; when the block has its turn, the lines of those that do are written anew.
 
+use std::io;
 use std::ops::Range;
 use std::ptr;
 
 use crate::conveyor::Turns;
+use crate::diagnostic::Diagnostic;
 use crate::distinct::{AT_ONCE, Hash, Hashes};
 use crate::entry::Entry;
 use crate::input::{self, Block};
 use crate::lint::{Linted, Linter};
 use crate::origin::{Canonical, Origin};
 use crate::report::{Summary, push_exact_line, push_line};
-use crate::rules::{Earlier, Seen, may_concern};
+use crate::rules::{Earlier, Seen};
 
 /// Lints candidates.
 pub(super) struct Checker {
@@ -89,14 +91,16 @@ impl Checker {
 
     /// Writes the line of a candidate as if it were the only one.
     fn meet<'t>(&self, number: usize, text: &'t str, lines: &mut Lines) -> Met<'t> {
-        let key = match Canonical::prove(text) {
-            Some(canonical) if !may_concern(&canonical) => {
-                lines.add_exact(&canonical, number);
+        let canonical = Canonical::prove(text);
+        let noted = canonical.and_then(|it| Some((self.linter.notes(&it)?, it)));
+        let key = match noted {
+            Some((notes, canonical)) => {
+                lines.add_exact(&canonical, number, &notes);
                 Key::Text
             }
-            _ => {
+            None => {
                 let entry = input::entry(number, text);
-                let linted = self.linter.alone(&entry);
+                let linted = self.linter.in_full(&entry);
                 lines.add(&linted);
                 match linted.origin.as_ref().map(Origin::as_str) {
                     Some(origin) if origin != text => lines.key(origin),
@@ -191,14 +195,22 @@ impl Lines {
 
     fn write(&mut self, linted: &Linted<'_>) {
         let written = push_line(linted, &mut self.text);
-        self.error = self
-            .error
-            .take()
-            .or_else(|| written.err().map(anyhow::Error::from));
+        self.note_error(written);
     }
 
-    fn add_exact(&mut self, canonical: &Canonical<'_>, line: usize) {
+    /// Adds the line of an origin, and what is said about it.
+    fn add_exact(&mut self, canonical: &Canonical<'_>, line: usize, notes: &[Diagnostic]) {
         self.summary.entries += 1;
-        push_exact_line(canonical, line, &mut self.text);
+        for note in notes {
+            self.summary.count_finding(note);
+        }
+        let written = push_exact_line(canonical, line, notes, &mut self.text);
+        self.note_error(written);
+    }
+
+    fn note_error(&mut self, written: io::Result<()>) {
+        if let Err(error) = written {
+            self.error.get_or_insert(error.into());
+        }
     }
 }
