@@ -86,16 +86,10 @@ impl<'t> Address<'t> {
 
     /// The same for a plain host and port, or `None` for "don't know".
     pub(super) fn plain(scheme: &'static str, host: &'t str, port: &str) -> Option<Self> {
-        let name = match host.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            true => Cow::Owned(host.to_ascii_lowercase()),
-            false => Cow::Borrowed(host),
-        };
-        let host = match canonical::host(&name)? {
-            (Host::Domain(_), "") => Host::Domain(name),
-            (Host::Ipv4(address), "") => Host::Ipv4(address),
-            _ => return None,
-        };
-        Self::on(host, scheme, port, true)
+        match plain_host(host)? {
+            (host, "") => Self::on(host, scheme, port, true),
+            _ => None,
+        }
     }
 
     /// The same for any host that the URL Standard's host parser takes.
@@ -112,7 +106,8 @@ impl<'t> Address<'t> {
         Self::on(host, scheme, port, false)
     }
 
-    fn on(
+    /// The same for a host that was read.
+    pub(super) fn on(
         host: Host<Cow<'t, str>>,
         scheme: &'static str,
         port: &str,
@@ -181,6 +176,47 @@ impl<'t> Address<'t> {
             _ => Some(Origin::new(&self.scheme, &host.to_string(), self.port)),
         }
     }
+}
+
+/// The host that a text begins with, if it is plain but for capital letters, and the rest.
+pub(super) fn plain_host(text: &str) -> Option<(Host<Cow<'_, str>>, &str)> {
+    match canonical::host(text) {
+        Some((host, rest)) if !rest.starts_with(|c: char| c.is_ascii_uppercase()) => {
+            Some((as_written(host), rest))
+        }
+        _ => capital_host(text),
+    }
+}
+
+/// The same for any other host that browsers send as it is written.
+pub(super) fn exact_host(text: &str) -> Option<(Host<Cow<'_, str>>, &str)> {
+    let (host, rest) = canonical::any_host(text)?;
+    Some((as_written(host), rest))
+}
+
+fn as_written(host: Host<&str>) -> Host<Cow<'_, str>> {
+    match host {
+        Host::Domain(name) => Host::Domain(Cow::Borrowed(name)),
+        Host::Ipv4(address) => Host::Ipv4(address),
+        Host::Ipv6(address) => Host::Ipv6(address),
+    }
+}
+
+/// The same where there are capital letters in it.
+fn capital_host(text: &str) -> Option<(Host<Cow<'_, str>>, &str)> {
+    let is_of_host = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
+    let end = text.bytes().position(|byte| !is_of_host(byte));
+    let (written, rest) = text.split_at(end.unwrap_or(text.len()));
+    if !written.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return None;
+    }
+    let name = written.to_ascii_lowercase();
+    let host = match canonical::host(&name)? {
+        (Host::Domain(_), "") => Host::Domain(Cow::Owned(name)),
+        (Host::Ipv4(address), "") => Host::Ipv4(address),
+        _ => return None,
+    };
+    Some((host, rest))
 }
 
 /// A `blob:` URL has the origin of the page that made it (URL Standard, section "Origin").

@@ -128,7 +128,7 @@ pub(super) fn is_exact(text: &str) -> bool {
 type FindHost<'t> = fn(&'t str) -> Option<(Host<&'t str>, &'t str)>;
 
 /// Any host that the `url` crate writes as it is written: an IPv6 address, a name with IDNs.
-fn any_host(text: &str) -> Option<(Host<&str>, &str)> {
+pub(super) fn any_host(text: &str) -> Option<(Host<&str>, &str)> {
     let is_of_host = |byte: u8| byte.is_ascii_alphanumeric() || b"-.".contains(&byte);
     let end = match text.starts_with('[') {
         true => text.find(']')? + 1,

@@ -1,16 +1,16 @@
 //! A short road for most of what people paste: an http(s) URL whose parts can't be mistaken.
 //!
 //! ```text
-//! padding   http:// or https://   plain host   nothing, or : and digits   plain path, query, fragment   padding
+//! padding   http:// or https://   host   nothing, or : and digits   plain path, query, fragment   padding
 //! ```
 //!
 //! In whatever case. There is one colon behind the scheme at most, with digits behind it, so it isn't two
 //! addresses, a scheme written twice or a password; no separator, so it isn't a list; no `*`, so it isn't a
 //! pattern; and no backslash or `@`, so host, port and path end at the first `:`, `/`, `?`, `#`.
-//! A host is plain if [`Address`] knows what a browser reads it as. `None` means "don't know": the full
-//! road leads everywhere.
+//! The host is plain, so that [`Address`] knows what a browser reads it as, or one that browsers send as it
+//! is written. `None` means "don't know": the full road leads everywhere.
 
-use super::{Address, Candidate, Parts, Span, Traits, paste, scheme};
+use super::{Address, Candidate, Parts, Span, Traits, address, paste, scheme};
 
 /// Such a text, taken apart.
 pub(super) struct Plain<'t> {
@@ -24,11 +24,14 @@ impl<'t> Plain<'t> {
         let body = &text[core.clone()];
         let mut schemes = scheme::WEB.into_iter();
         let scheme = schemes.find(|scheme| is_behind(body, scheme))?;
-        let (host, rest) = run(&body[scheme.len() + "://".len()..], is_of_host);
+        let authority = &body[scheme.len() + "://".len()..];
+        let plain = address::plain_host(authority);
+        let is_plain = plain.is_some();
+        let (host, rest) = plain.or_else(|| address::exact_host(authority))?;
         let (port, tail) = match rest.strip_prefix(':') {
             Some(behind) => {
-                let (digits, _) = run(behind, |byte| byte.is_ascii_digit());
-                rest.split_at(":".len() + digits.len())
+                let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
+                rest.split_at(":".len() + digits)
             }
             None => ("", rest),
         };
@@ -36,8 +39,9 @@ impl<'t> Plain<'t> {
         if port == ":" || !is_over || !paste::is_plain(tail) {
             return None;
         }
-        let address = Address::plain(scheme, host, port)?;
-        let parts = Parts::plain(text, core, scheme.len(), host.len(), port.len());
+        let address = Address::on(host, scheme, port, is_plain)?;
+        let host = authority.len() - rest.len();
+        let parts = Parts::plain(text, core, scheme.len(), host, port.len());
         Some(Self { parts, address })
     }
 }
@@ -57,14 +61,4 @@ fn is_behind(body: &str, scheme: &str) -> bool {
         return false;
     };
     rest.starts_with("://") && name.eq_ignore_ascii_case(scheme)
-}
-
-fn is_of_host(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.')
-}
-
-/// As much of the beginning of a text as is made of such ASCII bytes, and the rest.
-fn run(text: &str, is_in: impl Fn(u8) -> bool) -> (&str, &str) {
-    let end = text.bytes().position(|byte| !is_in(byte));
-    text.split_at(end.unwrap_or(text.len()))
 }
