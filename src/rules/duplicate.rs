@@ -37,7 +37,7 @@ fn check(entry: &Member<'_>) -> Option<Problem> {
 }
 
 fn problem(text: &str, other: &str) -> Problem {
-    let problem = Problem::new(&(0..text.len()), format!("the same origin as {other}"));
+    let problem = Problem::new(&(0..text.len()), ["the same origin as ", other].concat());
     problem.edit(Edit::Become(Vec::new()))
 }
 

@@ -61,23 +61,19 @@ fn concern(canonical: &Canonical<'_>) -> Concern {
 fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     let span = &candidate.parts().host;
     let host = candidate.part(span);
-    let is_template = host
-        .bytes()
-        .any(|byte| matches!(byte, b'{' | b'}' | b'<' | b'$'));
-    if !is_template && !is_placeholder(&lower(host)) {
+    let traits = candidate.traits();
+    let name = match traits.meet(Traits::CAPITAL) {
+        true => Cow::Owned(host.to_ascii_lowercase()),
+        false => Cow::Borrowed(host),
+    };
+    let is_template = traits.meet(Traits::ODD_HOST) && host.contains(['{', '}', '<', '$']);
+    if !is_template && !is_placeholder(&name) {
         return None;
     }
     Some(Problem::new(
         span,
         "this looks copied from documentation; put in the tool's real host",
     ))
-}
-
-fn lower(host: &str) -> Cow<'_, str> {
-    match host.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        true => Cow::Owned(host.to_ascii_lowercase()),
-        false => Cow::Borrowed(host),
-    }
 }
 
 /// Whether a host, in lower case, is one that nobody has, or begins like one.
