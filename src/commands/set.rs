@@ -1,10 +1,13 @@
 //! `set`: a list of just these origins.
 
+use std::collections::HashMap;
+
 use super::edit::{Outcome, Request, Story};
 use super::judge::{Wanted, read};
 use super::settings::Settings;
 use super::target;
 use crate::cli::{Set, Talk};
+use crate::entry::Value;
 use crate::exit::Exit;
 use crate::list::file;
 use crate::plan;
@@ -45,10 +48,13 @@ fn story(wanted: &[Wanted], outcome: &Outcome) -> Story {
         .iter()
         .map(|removed| format!("removed {removed}"))
         .collect();
-    for added in &lists.added {
-        let one = wanted.iter().find(|one| added.text() == Some(&one.origin));
-        lines.extend(one.map(|one| format!("added {}", one.story())));
-    }
+    let by_origin: HashMap<&str, &Wanted> = wanted
+        .iter()
+        .map(|one| (one.origin.as_str(), one))
+        .collect();
+    let added = lists.added.iter().filter_map(Value::text);
+    let added = added.filter_map(|added| by_origin.get(added));
+    lines.extend(added.map(|one| format!("added {}", one.story())));
     if lines.is_empty() {
         let line = match outcome.is_change {
             // there was nothing at all
