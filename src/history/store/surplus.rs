@@ -1,24 +1,30 @@
 //! Which records are too many.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{MOST_BYTES, MOST_OF_ONE, MOST_RECORDS, Name};
 
 /// The records that have to go, of all, which stand from the oldest to the newest: what is more than one
 /// subject may have, and what finds no room; the last of each subject goes after all others, and the newest
 /// never, which takes no room from them either. Writes that may not have been done are counted by
-/// themselves, and get the room that is left.
+/// themselves, and get the room that is left. What is older than a record that goes, and of its subject, goes
+/// too: a past with a gap isn't one that can be gone back.
 pub(super) fn superfluous(names: &[Name], size: impl Fn(&Name) -> u64) -> Vec<&Name> {
     let mut bytes = 0;
     let mut gone = Vec::new();
     for is_done in [true, false] {
         let (kept, too_many) = by_worth(names.iter().filter(|name| name.is_done == is_done));
         gone.extend(too_many);
+        let mut cut_off = HashSet::new();
         for (index, name) in kept.into_iter().enumerate().skip(1) {
             let size = size(name);
-            match index < MOST_RECORDS && bytes + size <= MOST_BYTES {
+            let has_room = index < MOST_RECORDS && bytes + size <= MOST_BYTES;
+            match has_room && !cut_off.contains(&name.subject) {
                 true => bytes += size,
-                false => gone.push(name),
+                false => {
+                    cut_off.insert(name.subject);
+                    gone.push(name);
+                }
             }
         }
     }
@@ -104,9 +110,9 @@ mod tests {
     }
 
     #[test]
-    fn a_huge_record_pushes_out_none_that_fits_without_it() {
+    fn a_huge_record_goes_with_the_older_ones_of_its_subject_and_no_others() {
         let names = names([1, 2, 3, 3, 3]);
-        for huge in [3, 4] {
+        for (huge, expected) in [(3, vec![0, 1, 4]), (4, vec![0, 1, 2, 3, 4])] {
             let size = |name: &Name| {
                 if name.stamp == huge {
                     MOST_BYTES + 1
@@ -114,7 +120,6 @@ mod tests {
                     1
                 }
             };
-            let expected: Vec<Stamp> = (0..5).filter(|stamp| huge == 4 || *stamp != huge).collect();
             assert_eq!(kept(&names, size), expected);
         }
     }
