@@ -93,10 +93,11 @@ impl Begun {
     /// meanwhile is made again.
     pub fn done(self) -> Result<(), Error> {
         let done = self.name.done();
-        let renamed = fs::rename(self.store.path(&self.name), self.store.path(&done));
-        // if it can't be renamed it is found by the name that it has
-        if renamed.is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
-            self.store.put(&done, &self.record)?;
+        match fs::rename(self.store.path(&self.name), self.store.path(&done)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.store.put(&done, &self.record)?;
+            }
+            renamed => renamed.map_err(|error| self.store.problem("write to", error))?,
         }
         self.store.clean();
         Ok(())
@@ -105,10 +106,11 @@ impl Begun {
     /// The write is done, and did something else to the lists.
     pub fn done_otherwise(mut self, changes: Vec<Change>) -> Result<(), Error> {
         self.record.lists = changes;
-        self.store.put(&self.name.done(), &self.record)?;
+        let put = self.store.put(&self.name.done(), &self.record);
+        // what it says isn't so
         self.store.remove(&self.name);
         self.store.clean();
-        Ok(())
+        put
     }
 
     /// The write may be done.
@@ -292,6 +294,8 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     /// A record of a write that is done.
@@ -316,6 +320,34 @@ mod tests {
         assert_eq!(store.look(&begun), None);
         fs::write(store.path(&done), "x").unwrap();
         assert_eq!(store.look(&begun), Some((b"x".to_vec(), true)));
+    }
+
+    fn begun(folder: &Path) -> Begun {
+        let store = Store {
+            folder: folder.to_owned(),
+        };
+        let subject = Subject::file(folder).unwrap();
+        let begun = store.begin(Record::new("add", subject, false, Vec::new()));
+        begun.unwrap()
+    }
+
+    #[test]
+    fn a_record_that_cannot_be_marked_as_done_is_a_problem() {
+        let folder = tempfile::tempdir().unwrap();
+        let begun = begun(folder.path());
+        fs::create_dir(begun.store.path(&begun.name.done())).unwrap();
+        assert!(begun.done().is_err());
+    }
+
+    #[test]
+    fn a_record_of_what_was_not_done_goes_even_if_there_is_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let begun = begun(folder.path());
+        let path = begun.store.path(&begun.name);
+        assert!(path.exists());
+        fs::create_dir(begun.store.path(&begun.name.done())).unwrap();
+        assert!(begun.done_otherwise(Vec::new()).is_err());
+        assert!(!path.exists());
     }
 
     #[test]
