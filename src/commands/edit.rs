@@ -218,7 +218,8 @@ impl Request<'_> {
             match written.unwrap_or_else(|error| Written::Ended(Ended::failed(error))) {
                 Written::Ended(ended) => {
                     outcome.remarks.extend(task.remark);
-                    outcome.remarks.extend(remarks(ended, unlocked, self.talk)?);
+                    let said = remarks(&outcome.name, ended, unlocked, self.talk)?;
+                    outcome.remarks.extend(said);
                     return Ok(outcome);
                 }
                 Written::Overtaken => (target, task) = open()?,

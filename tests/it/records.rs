@@ -289,6 +289,27 @@ fn a_token_in_a_files_list_gets_into_no_record() {
 }
 
 #[test]
+fn each_list_whose_write_is_not_recorded_for_a_token_is_named() {
+    let sandbox = tempfile::tempdir().unwrap();
+    let folder = sandbox.path();
+    let has_token = format!(r#"["https://{API_KEY}.example/"]"#);
+    for (name, list) in [
+        ("f", &*has_token),
+        ("g", r#"["https://g.example/"]"#),
+        ("h", &has_token),
+    ] {
+        fs::write(folder.join(format!("{name}.json")), list).unwrap();
+    }
+    let said = done(folder, "lint --fix f.json g.json h.json").said;
+    let unrecorded = said
+        .lines()
+        .filter(|line| line.contains("won't know of this write"));
+    let names: Vec<_> = unrecorded.map(|line| line.split(": ").nth(1)).collect();
+    assert_eq!(names, [Some("f.json"), Some("h.json")], "{said}");
+    assert_eq!(records(folder).len(), 1);
+}
+
+#[test]
 fn lint_shows_and_records_no_token_that_a_server_lists_in_another_spelling() {
     let server = StandIn::start("2.36.0");
     let url = server.url();

@@ -39,26 +39,30 @@ pub(in crate::commands) fn unlocked(
     (Severity::Warning, text)
 }
 
-/// A warning that a write isn't in the history. All writes of a run have the same folder, so one
-/// warning is enough.
-fn forgotten(problem: history::Error) -> Option<(Severity, String)> {
+/// A warning that a write isn't in the history. All writes of a run have the same folder, so what is wrong
+/// with that is said once.
+fn forgotten(name: impl fmt::Display, problem: history::Error) -> Option<(Severity, String)> {
     static IS_SAID: AtomicBool = AtomicBool::new(false);
-    let text = || {
-        format!(
-            "`undo` won't know of this write: {:#}",
-            anyhow::Error::from(problem)
-        )
+    let who = match problem {
+        history::Error::Token => format!("{name}: "),
+        _ if IS_SAID.swap(true, Ordering::Relaxed) => return None,
+        _ => String::new(),
     };
-    (!IS_SAID.swap(true, Ordering::Relaxed)).then(|| (Severity::Warning, text()))
+    let problem = anyhow::Error::from(problem);
+    let text = format!("{who}`undo` won't know of this write: {problem:#}");
+    Some((Severity::Warning, text))
 }
 
 /// What is to be said of a write besides; of one that failed it is said at once.
 pub(in crate::commands) fn remarks(
+    name: impl fmt::Display,
     ended: Ended,
     unlocked: Option<(Severity, String)>,
     talk: &Talk,
 ) -> Result<Vec<(Severity, String)>, Error> {
-    let unrecorded = ended.unrecorded.and_then(forgotten);
+    let unrecorded = ended
+        .unrecorded
+        .and_then(|problem| forgotten(name, problem));
     let remarks: Vec<_> = unlocked.into_iter().chain(unrecorded).collect();
     let Some(error) = ended.failure else {
         return Ok(remarks);

@@ -20,6 +20,7 @@ use crate::list::server::{self, Live};
 use crate::list::{Document, Error, List};
 use crate::plan::{self, Ended, Stored};
 use crate::repair;
+use crate::shown;
 use crate::whole;
 
 /// Reads documents, and fixes them.
@@ -202,7 +203,7 @@ impl Reader<'_> {
             let stored = plan::store(&mut live, fixed.text(), begin, changes);
             match stored.unwrap_or_else(|error| Stored::Ended(Ended::failed(error))) {
                 Stored::Ended(ended) => {
-                    let remarks = remarks(ended, unlocked, self.talk)?;
+                    let remarks = remarks(server.address(), ended, unlocked, self.talk)?;
                     return Ok(Reading::fixed(fixed, policy, document).remarking(remarks));
                 }
                 Stored::Moved(now) => document = now,
@@ -242,7 +243,7 @@ impl Reader<'_> {
             let begin = || writing(Subject::file(path), changes);
             ended = plan::replace(locked, [fixed.text()], begin)?;
         }
-        let remarks = remarks(ended, None, self.talk)?;
+        let remarks = remarks(shown::path(path), ended, None, self.talk)?;
         Ok(Reading::fixed(fixed, policy, document).remarking(remarks))
     }
 
