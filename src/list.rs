@@ -126,6 +126,11 @@ impl Document {
         })
     }
 
+    /// Whether it is a list of lines.
+    pub fn is_text(&self) -> bool {
+        self.format == Format::Text
+    }
+
     /// The same document with another text.
     pub fn with_text(&self, text: String) -> Self {
         Self {

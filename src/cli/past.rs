@@ -11,7 +11,7 @@ use super::{MORE, Shape, Target};
 /// That is the last one by corsctl, be it `add`, `remove`, `set` or `lint --fix`, as `history` has it.
 /// The list has to be as it was left; otherwise nothing is written, what has changed since is shown,
 /// and the exit code is 5. A write that `history` calls "perhaps never done" is passed over if the list
-/// is as it was before it. Undoing is a write too: to undo twice is to do it again.
+/// is as it was before it, or as an older write left it. Undoing is a write too: to undo twice is to do it again.
 #[derive(Args, Debug)]
 #[command(after_help = MORE, after_long_help = "\
 Examples:
@@ -41,7 +41,7 @@ pub struct Undo {
 /// UTC. A write whose end nobody saw, as its run was killed or a server's answer got lost, was "perhaps
 /// never done". The last 20 writes to each file or server are kept, 200 in all and no more than 32 MiB
 /// besides the newest, in corsctl/history in the user's state folder; those that perhaps were never done
-/// are counted by themselves.
+/// are counted by themselves, with what room is left.
 #[derive(Args, Debug)]
 #[command(after_help = MORE, after_long_help = "\
 Examples:

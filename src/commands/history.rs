@@ -12,6 +12,7 @@ use crate::diagnostic::Severity;
 use crate::entry::Value;
 use crate::exit::Exit;
 use crate::history::{Change, Past, Record, Store, Subject};
+use crate::plan::Location;
 use crate::report::edit::raw;
 use crate::report::{plural, spelling};
 use crate::shown;
@@ -53,9 +54,9 @@ pub(super) fn run(args: &cli::History, talk: &Talk, settings: &Settings) -> anyh
         (None, None) => None,
     };
     let past = Store::open()?.read(subject.as_ref())?;
-    mention(&past, talk);
+    mention(&past, None, talk);
     if talk.verbose {
-        mention_garbled(&past, talk);
+        mention_garbled(&past, None, talk);
     }
     let mut out = stdout();
     match args.format {
@@ -78,11 +79,12 @@ pub(super) fn run(args: &cli::History, talk: &Talk, settings: &Settings) -> anyh
     Ok(Exit::Clean)
 }
 
-/// Says what was left out that somebody may miss.
-pub(super) fn mention(past: &Past, talk: &Talk) {
+/// Says what was left out that somebody may miss; `of` which place, if it is about one.
+pub(super) fn mention(past: &Past, of: Option<&Location>, talk: &Talk) {
     if let Some(version) = past.foreign.iter().max() {
         let text = format!(
-            "left out {} of a newer corsctl (version {version} of the history); that one reads all",
+            "{}left out {} of another release of corsctl (version {version} of the history); that one reads all",
+            prefix(of),
             plural(past.foreign.len(), "record")
         );
         say(talk, Severity::Warning, &text);
@@ -90,14 +92,16 @@ pub(super) fn mention(past: &Past, talk: &Talk) {
 }
 
 /// Says that something was left out which tells nothing to anybody.
-pub(super) fn mention_garbled(past: &Past, talk: &Talk) {
+pub(super) fn mention_garbled(past: &Past, of: Option<&Location>, talk: &Talk) {
     if past.garbled > 0 {
-        let text = format!(
-            "left out {} that can't be read",
-            plural(past.garbled, "record")
-        );
+        let count = plural(past.garbled, "record");
+        let text = format!("{}left out {count} that can't be read", prefix(of));
         say(talk, Severity::Note, &text);
     }
+}
+
+fn prefix(of: Option<&Location>) -> String {
+    of.map(|place| format!("{place}: ")).unwrap_or_default()
 }
 
 fn object(record: &Record) -> io::Result<Object<'_>> {

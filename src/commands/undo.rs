@@ -41,10 +41,11 @@ pub(super) fn run(args: &Undo, talk: &Talk, settings: &Settings) -> anyhow::Resu
     };
     let known = |location: &Location| Ok(past(&store, location)?);
     let task = |location: &Location, past: Past, document: &Document| {
-        mention(&past, talk);
-        mention_garbled(&past, talk);
+        mention(&past, Some(location), talk);
+        mention_garbled(&past, Some(location), talk);
         let name = location.to_string();
         let record = last(past, location, document, talk)?;
+        find(&record, location, document)?;
         Ok(Task {
             lists: Some(pointers(&record, location)),
             remark: record.made.then(|| {
@@ -89,48 +90,57 @@ fn last(
     location: &Location,
     document: &Document,
     talk: &Talk,
-) -> anyhow::Result<Record> {
+) -> Result<Record, Error> {
     if past.records.is_empty() {
-        return Err(nothing(location).into());
+        return Err(nothing(location));
     }
     let mut passed_over = Vec::new();
+    let mut done = None;
     for record in past.records {
-        match fate(&record, location, document)? {
+        match fate(&record, location, document) {
             Fate::Done => {
-                tell(&passed_over, location, talk);
-                return Ok(record);
+                done = Some(record);
+                break;
             }
             fate => passed_over.push((record, fate)),
         }
     }
+    // that a list is as an older write left it says that none came in between, but nothing of other lists
+    let is_told = |unclear: &Record| done.as_ref().is_some_and(|done| unclear.shares_list(done));
     let unclear = passed_over
-        .into_iter()
-        .find(|(_, fate)| *fate == Fate::Unclear);
-    match unclear {
-        Some((record, _)) => Ok(record),
-        None => {
+        .iter()
+        .position(|(record, fate)| *fate == Fate::Unclear && !is_told(record));
+    match (unclear, done) {
+        (Some(index), _) => Ok(passed_over.swap_remove(index).0),
+        (None, Some(done)) => {
+            tell(&passed_over, location, talk);
+            Ok(done)
+        }
+        (None, None) => {
             let name = location.to_string();
-            Err(Error::NeverDone { name }.into())
+            Err(Error::NeverDone { name })
         }
     }
 }
 
 /// Whether a write was done: all lists as they were before says it wasn't, if that isn't how it would have
 /// left them too.
-fn fate(record: &Record, location: &Location, document: &Document) -> anyhow::Result<Fate> {
+fn fate(record: &Record, location: &Location, document: &Document) -> Fate {
     if record.is_done {
-        return Ok(Fate::Done);
+        return Fate::Done;
     }
-    let lists = lists(&pointers(record, location), document)?;
+    let Ok(lists) = lists(&pointers(record, location), document) else {
+        return Fate::Unclear;
+    };
     let all = |is: fn(&Change, &List) -> bool| {
         let mut pairs = lists.iter().map(|list| (change(record, list), list));
         pairs.all(|(change, list)| change.is_some_and(|change| is(change, list)))
     };
-    Ok(match (all(Change::is_as_left), all(Change::is_as_before)) {
+    match (all(Change::is_as_left), all(Change::is_as_before)) {
         (true, _) => Fate::Done,
         (false, true) => Fate::Never,
         (false, false) => Fate::Unclear,
-    })
+    }
 }
 
 /// The lists at these places; where there is nothing at all, as there was before `--create`, an empty one.
@@ -182,22 +192,48 @@ fn change<'r>(record: &'r Record, list: &List) -> Option<&'r Change> {
     changes.find(|change| change.pointer.as_deref() == at)
 }
 
-/// The steps that put one of the lists back.
+/// Fails if the lists aren't there any more, or not as the write left them.
+fn find(record: &Record, location: &Location, document: &Document) -> Result<(), Error> {
+    let name = location.to_string();
+    let was_text = record.lists.iter().any(|change| change.pointer.is_none());
+    if was_text != document.is_text() {
+        let kind = if was_text { "JSON" } else { "a list of lines" };
+        return Err(changed(record, name, format!("  it is {kind} now")));
+    }
+    let lists = lists(&pointers(record, location), document)
+        .map_err(|error| changed(record, name.clone(), format!("  {error}")))?;
+    let mut steps = lists.iter().map(|list| steps_back(record, &name, list));
+    steps.try_for_each(|steps| steps.map(drop))
+}
+
+/// The steps that put one of the lists back, which has to be as it was left.
 fn steps_back(record: &Record, name: &str, list: &List) -> Result<Vec<Step>, Error> {
     let garbled = || Error::Garbled {
         name: name.to_owned(),
     };
     let change = change(record, list).ok_or_else(garbled)?;
     if !change.is_as_left(list) {
-        return Err(Error::Changed {
-            name: name.to_owned(),
-            command: shown::escape(&record.command).into_owned(),
-            time: record.time.clone(),
-            is_done: record.is_done,
-            difference: difference(change, list),
-        });
+        let place = list.pointer_in_json().filter(|_| record.lists.len() > 1);
+        let name = match place {
+            Some(place) => format!(
+                "{name} {}",
+                shown::escape(&shown::mask_pointer(place.as_str()))
+            ),
+            None => name.to_owned(),
+        };
+        return Err(changed(record, name, difference(change, list)));
     }
     change.steps_back(list).ok_or_else(garbled)
+}
+
+fn changed(record: &Record, name: String, difference: String) -> Error {
+    Error::Changed {
+        name,
+        command: shown::escape(&record.command).into_owned(),
+        time: record.time.clone(),
+        is_done: record.is_done,
+        difference,
+    }
 }
 
 /// What has become of a list since it was left.

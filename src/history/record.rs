@@ -70,6 +70,15 @@ impl Record {
         is_sound.then_some(record).ok_or(Unread::Garbled)
     }
 
+    /// Whether a list that it is about is one that the other is about.
+    pub fn shares_list(&self, other: &Self) -> bool {
+        let is_of_other = |change: &Change| {
+            let mut others = other.lists.iter();
+            others.any(|other| other.pointer == change.pointer)
+        };
+        self.lists.iter().any(is_of_other)
+    }
+
     /// How many entries came, and how many went.
     pub fn counts(&self) -> (usize, usize) {
         let counts = self.lists.iter().map(|change| {

@@ -184,7 +184,7 @@ fn undo_says_that_a_record_cannot_be_read() {
     fs::write(records(folder).pop().unwrap(), "").unwrap();
     let undo = run(folder, "undo --file l.json");
     assert_eq!(undo.code, 5, "{}", undo.said);
-    let words = "note: left out 1 record that can't be read\n";
+    let words = "note: l.json: left out 1 record that can't be read\n";
     assert!(undo.said.starts_with(words), "{}", undo.said);
 }
 
@@ -253,4 +253,90 @@ fn a_record_that_cannot_be_made_again_is_warned_about() {
         "{}",
         add.said
     );
+}
+
+#[test]
+fn what_another_list_says_of_a_write_that_may_have_been_done_is_not_enough() {
+    let sandbox = tempfile::tempdir().unwrap();
+    let folder = sandbox.path();
+    fs::write(folder.join("l.json"), BEFORE).unwrap();
+    done(folder, "add --file l.json --pointer /a https://new.example");
+    done(folder, FIX);
+    forget_the_end(folder);
+    for of_b in [r#"["https://other.example"]"#, "{}"] {
+        let now = text(folder).replace(r#"["https://b.example"]"#, of_b);
+        fs::write(folder.join("l.json"), &now).unwrap();
+        let undo = run(folder, "undo --file l.json");
+        assert_eq!(undo.code, 5, "{}", undo.said);
+        assert!(
+            undo.said.contains("which perhaps was never done"),
+            "{}",
+            undo.said
+        );
+        assert_eq!(text(folder), now);
+    }
+    done(folder, "undo --file l.json --pointer /a");
+    assert!(!text(folder).contains("new"));
+}
+
+#[test]
+fn a_list_that_is_nowhere_any_more_has_changed() {
+    for (name, before, after, change) in [
+        (
+            "l.json",
+            r#"{"a": [], "b": []}"#,
+            r#"{"b": []}"#,
+            "nothing at `/a`",
+        ),
+        ("l.json", r#"{"a": []}"#, "", "- https://new.example"),
+        (
+            "origins",
+            r#"{"a": []}"#,
+            "https://b.example\n",
+            "it is a list of lines now",
+        ),
+        ("origins", "https://b.example\n", "[]", "it is JSON now"),
+    ] {
+        let sandbox = tempfile::tempdir().unwrap();
+        let folder = sandbox.path();
+        fs::write(folder.join(name), before).unwrap();
+        let at = if before.starts_with('{') {
+            "--pointer /a "
+        } else {
+            ""
+        };
+        done(
+            folder,
+            &format!("add --file {name} {at}https://new.example"),
+        );
+        fs::write(folder.join(name), after).unwrap();
+        for options in ["", "--dry-run "] {
+            let undo = run(folder, &format!("undo {options}--file {name}"));
+            assert_eq!(undo.code, 5, "{after}: {}", undo.said);
+            assert!(undo.said.contains(change), "{after}: {}", undo.said);
+            assert_eq!(fs::read_to_string(folder.join(name)).unwrap(), after);
+        }
+    }
+}
+
+#[test]
+fn of_several_lists_the_one_that_has_changed_is_named() {
+    let sandbox = tempfile::tempdir().unwrap();
+    let folder = sandbox.path();
+    fs::write(
+        folder.join("l.json"),
+        BEFORE.replace("a.example", "A.example"),
+    )
+    .unwrap();
+    done(folder, FIX);
+    let now = text(folder).replace("https://b.example", "https://q.example");
+    fs::write(folder.join("l.json"), &now).unwrap();
+    let undo = run(folder, "undo --file l.json");
+    assert_eq!(undo.code, 5);
+    assert!(
+        undo.said.contains("l.json /b has changed since"),
+        "{}",
+        undo.said
+    );
+    assert_eq!(text(folder), now);
 }
