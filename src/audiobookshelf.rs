@@ -73,6 +73,7 @@ struct Answer {
 impl Server {
     /// A server that is spoken to through `network`.
     pub fn new(address: Address, token: Secret, network: Arc<Network>) -> Self {
+        token::remember(&token);
         Self {
             address,
             token,
@@ -95,10 +96,9 @@ impl Server {
         self.read_patiently().map_err(|problem| self.error(problem))
     }
 
-    /// Refuses a list that has the token in it, before anybody sees it.
+    /// Refuses a list that has a token in it, this server's or another's, before anybody sees it.
     pub fn check(&self, wanted: &AllowedOrigins) -> Result<(), Error> {
-        let is_leak = self.token.is_in(wanted.request().as_bytes()) || wanted.holds(&self.token);
-        match is_leak {
+        match token::Known::now().are_in(wanted.request()) {
             true => Err(self.error(Problem::Leak)),
             false => Ok(()),
         }
@@ -146,7 +146,9 @@ impl Server {
         match answer.head.status {
             StatusCode::OK => match AllowedOrigins::of(&answer.body) {
                 // it would be printed, kept by the history, or written back as stars
-                Ok(list) if answer.is_echo || list.holds(&self.token) => Err(Problem::Echo),
+                Ok(list) if answer.is_echo || token::Known::now().are_in(list.request()) => {
+                    Err(Problem::Echo)
+                }
                 Ok(list) => Ok(list),
                 Err(malformed) => Err(Problem::of_content(&answer, malformed)),
             },

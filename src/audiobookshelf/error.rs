@@ -96,12 +96,12 @@ pub(super) enum Problem {
     #[error("what came back is JSON, but not an Audiobookshelf's settings; is the address right?")]
     OtherJson,
     #[error(
-        "what came back has the token itself in it; if that is an entry of the list, take it out in a browser \
-         (Settings → Allowed CORS Origins), and make a new API key: this one has been seen"
+        "what came back has a token of yours in it, in one spelling or another; if that is an entry of the list, take \
+         it out in a browser (Settings → Allowed CORS Origins), and make a new API key: this one has been seen"
     )]
     Echo,
     #[error(
-        "the list would have the token itself in it, for all to see; nothing was written: take out the entry that \
+        "the list would have a token of yours in it, for all to see; nothing was written: take out the entry that \
          holds it"
     )]
     Leak,

@@ -4,9 +4,6 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::json_string;
-use crate::origin::Span;
-use crate::secret::Secret;
 use crate::shown;
 
 /// How long a version may be, in characters.
@@ -91,16 +88,6 @@ impl AllowedOrigins {
     /// The body of the request that stores the list.
     pub fn request(&self) -> &str {
         &self.0
-    }
-
-    /// Whether a token is in one of its strings, however their JSON spells it.
-    pub fn holds(&self, token: &Secret) -> bool {
-        let spells_it = |string: Span| {
-            let text = json_string::decode(&self.0[string]);
-            text.is_some_and(|text| token.is_in(text.as_bytes()))
-        };
-        // without an escape there is but one spelling, which is looked for in the whole answer
-        self.0.contains('\\') && json_string::strings(&self.0).any(spells_it)
     }
 
     /// The elements as they are written; what is no list is the only one.

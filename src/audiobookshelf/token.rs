@@ -4,7 +4,10 @@ use std::env;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
+use crate::json_string;
+use crate::origin::{Span, reveals};
 use crate::secret::Secret;
 use crate::shown;
 
@@ -163,11 +166,41 @@ pub fn from_environment() -> Result<Secret, Error> {
     Err(Error::Missing { empty })
 }
 
-/// Whether a token that stands in the environment is in a text.
-pub fn is_known_in(text: &[u8]) -> bool {
-    let values = VARIABLES.iter().filter_map(env::var_os);
-    let mut tokens = values.filter_map(|value| take(value.to_str()?).ok());
-    tokens.any(|token| token.is_in(text))
+/// The tokens that this run has come across. One must not get anywhere but to its own server, and what is
+/// written elsewhere knows nothing of servers: that is why they are known everywhere.
+static KNOWN: Mutex<Vec<Secret>> = Mutex::new(Vec::new());
+
+/// Sees to it that a token is known.
+pub fn remember(token: &Secret) {
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if !known.contains(token) {
+        known.push(token.clone());
+    }
+}
+
+/// The tokens that this run has come across, or that stand in the environment.
+#[derive(Debug)]
+pub struct Known(Vec<Secret>);
+
+impl Known {
+    /// All of them so far.
+    pub fn now() -> Self {
+        let values = VARIABLES.iter().filter_map(env::var_os);
+        let tokens = values.filter_map(|value| take(value.to_str()?).ok());
+        let known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        Self(tokens.chain(known.iter().cloned()).collect())
+    }
+
+    /// Whether one is in a string in JSON of any shape, however it is spelt there, or in a host in one, once that
+    /// is written as browsers write it.
+    pub fn are_in(&self, json: &str) -> bool {
+        let is_known = |text: &str| self.0.iter().any(|token| token.is_in(text.as_bytes()));
+        let reveals = |string: Span| {
+            let text = json_string::decode(&json[string]);
+            text.is_some_and(|text| is_known(&text) || reveals(&text, is_known))
+        };
+        !self.0.is_empty() && (is_known(json) || json_string::strings(json).any(reveals))
+    }
 }
 
 /// The token in an environment variable, and what the variable is called in messages.

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{bail, ensure};
 
+use crate::audiobookshelf::token;
 use crate::cli::{LevelArgs, Report, Talk};
 use crate::config::{self, Config};
 use crate::diagnostic::Severity;
@@ -77,6 +78,14 @@ impl Settings {
             Some(path) => Config::read(path)?,
             None => Config::default(),
         };
+        for server in config.servers.values() {
+            // a file that is edited may have the token in it too
+            if let Some(config::Token::Variable(name)) = &server.token
+                && let Ok(token) = token::from_variable(name, name)
+            {
+                token::remember(&token);
+            }
+        }
         Ok(Self {
             file,
             is_found: false,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use xxhash_rust::xxh3::Xxh3;
 
+use crate::audiobookshelf::token;
 use crate::entry::Value;
 use crate::list::{List, Pointer, Step, jsonc};
 
@@ -171,6 +172,16 @@ impl Change {
     /// How many entries were left.
     pub fn count(&self) -> usize {
         self.left.count
+    }
+
+    /// Whether a token is in the JSON of one of its entries.
+    pub(super) fn holds(&self, tokens: &token::Known) -> bool {
+        let left = self.left.entries.iter().flatten();
+        let hunks = self.hunks.iter();
+        let entries = hunks.flat_map(|hunk| hunk.removed.iter().chain(&hunk.added));
+        let instead = self.replaced.iter().chain(&self.instead);
+        let mut all = entries.chain(instead).chain(left);
+        self.pointer.is_some() && all.any(|json| tokens.are_in(json))
     }
 
     /// Whether nothing in it would be anything else where it is put back.

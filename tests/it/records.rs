@@ -11,7 +11,7 @@ use std::time::Instant;
 use corsctl::history::MOST_OF_ONE;
 use serde_json::Value;
 
-use crate::servers::as_admin;
+use crate::servers::{Run, as_admin};
 use crate::stand_in::{API_KEY, Reply, Request, Settings, StandIn};
 use crate::undo::{done, records, run};
 
@@ -310,33 +310,131 @@ fn each_list_whose_write_is_not_recorded_for_a_token_is_named() {
 }
 
 #[test]
-fn lint_shows_and_records_no_token_that_a_server_lists_in_another_spelling() {
+fn a_token_that_a_server_lists_in_another_spelling_is_neither_shown_nor_recorded() {
     let server = StandIn::start("2.36.0");
     let url = server.url();
-    for spelling in [
+    for entry in [
         "https://%61pi-key-0123456789.example",
         "https://a\u{ad}pi-key-0123456789.example/",
+        "ws://%61pi-key-0123456789.example, https://b.example",
+        "see https://%61pi-key-0123456789.example:80",
+        "%61pi-key-0123456789.example",
     ] {
-        let list = format!("[\"{spelling}\"]");
-        for options in [
-            "",
-            "--format json ",
-            "--diff ",
-            "--diff --unsafe-fixes ",
-            "--fix ",
-            "--fix --unsafe-fixes ",
+        let list = format!("[\"{entry}\"]");
+        for command in [
+            "list",
+            "lint",
+            "lint --format json",
+            "lint --ignore percent-encoded-host --format json",
+            "lint --diff",
+            "lint --diff --unsafe-fixes",
+            "lint --fix",
+            "lint --fix --unsafe-fixes",
+            "add --dry-run --format json https://new.example",
+            "remove --format json https://new.example",
+            "set --format json https://new.example",
         ] {
             let sandbox = tempfile::tempdir().unwrap();
             let folder = sandbox.path();
             server.store(&list);
-            let lint = run(folder, &format!("lint {options}--server {url}"));
-            assert_eq!(lint.code, 2, "{options}: {}", lint.said);
-            let shown = format!("{}{}", lint.out, lint.said);
-            assert!(!shown.contains(API_KEY), "{options}: {shown}");
+            let (verb, options) = command.split_once(' ').unwrap_or((command, ""));
+            let line = format!("{verb} --server {url} {options}");
+            let refused = run(folder, line.trim_end());
+            assert_eq!(refused.code, 2, "{command}: {}", refused.said);
+            let shown = format!("{}{}", refused.out, refused.said);
+            assert!(!shown.contains(API_KEY), "{command}: {shown}");
+            assert!(
+                shown.contains("has a token of yours in it"),
+                "{command}: {shown}"
+            );
             assert_eq!(server.list().unwrap(), list);
             assert!(records(folder).is_empty());
         }
     }
+}
+
+#[test]
+fn a_token_that_a_file_spells_in_escapes_gets_into_no_record() {
+    for (entry, token) in [
+        (r"https://\u0061pi-key-0123456789.example", API_KEY),
+        (r#"api\"key\\0123456789"#, r#"api"key\0123456789"#),
+    ] {
+        for edit in [
+            "add --file l.json https://b.example",
+            "remove --file l.json https://a.example",
+        ] {
+            let sandbox = tempfile::tempdir().unwrap();
+            let folder = sandbox.path();
+            let list = format!(r#"["https://a.example","{entry}"]"#);
+            fs::write(folder.join("l.json"), list).unwrap();
+            let arguments: Vec<&str> = edit.split(' ').collect();
+            let mut corsctl = as_admin(folder, &arguments);
+            let run: Run = corsctl.env("CORSCTL_TOKEN", token).output().unwrap().into();
+            assert_eq!(run.code, 0, "{entry}: {}", run.said);
+            assert!(
+                run.said.contains("a token stands in it"),
+                "{entry}: {}",
+                run.said
+            );
+            assert!(records(folder).is_empty(), "{entry}");
+        }
+    }
+}
+
+#[test]
+fn a_token_of_the_configuration_gets_into_no_record_of_a_file() {
+    let sandbox = tempfile::tempdir().unwrap();
+    let folder = sandbox.path();
+    let config = "[servers.nas]\nurl = 'http://127.0.0.1:9'\ntoken-env = 'NAS_KEY'\n";
+    fs::write(folder.join("corsctl.toml"), config).unwrap();
+    fs::write(folder.join("l.json"), "[]").unwrap();
+    let arguments = [
+        "add",
+        "--file",
+        "l.json",
+        "https://nas-key-0123456789.example",
+    ];
+    let mut corsctl = as_admin(folder, &arguments);
+    let run: Run = corsctl
+        .env("NAS_KEY", "nas-key-0123456789")
+        .output()
+        .unwrap()
+        .into();
+    assert_eq!(run.code, 0, "{}", run.said);
+    assert!(run.said.contains("a token stands in it"), "{}", run.said);
+    assert!(records(folder).is_empty());
+}
+
+#[test]
+fn no_server_gets_the_token_of_another() {
+    let servers = [(); 2].map(|()| StandIn::start("2.36.0"));
+    let sandbox = tempfile::tempdir().unwrap();
+    let folder = sandbox.path();
+    for (server, key) in servers.iter().zip(["one", "two"]) {
+        server.store("[]");
+        server.intercept(|request, settings| {
+            // it takes any token
+            (request.method == "PATCH").then(|| Reply::json(200, settings.answer()))
+        });
+        fs::write(folder.join(key), format!("key-of-{key}-0123456789")).unwrap();
+    }
+    let [one, two] = servers.each_ref().map(StandIn::url);
+    let add = run(
+        folder,
+        &format!(
+            "add --server {one} --server {two} --token-file one --token-file two https://key-of-one-0123456789.example"
+        ),
+    );
+    assert_eq!(add.code, 2, "{}", add.said);
+    for server in &servers {
+        assert!(
+            server
+                .requests()
+                .iter()
+                .all(|request| request.body == b"{}")
+        );
+    }
+    assert!(records(folder).is_empty());
 }
 
 type Answer = fn(&Settings) -> Reply;

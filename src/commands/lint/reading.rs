@@ -169,14 +169,11 @@ impl Reader<'_> {
     pub fn server(&self, server: &Server) -> anyhow::Result<Reading> {
         let policy = self.policy_of_none();
         if !self.fixes() {
-            let document = server::read(server)?;
-            Self::check(server, &document, &policy)?;
-            return Ok(Reading::as_is(document, policy));
+            return Ok(Reading::as_is(server::read(server)?, policy));
         }
         let mut may_empty = self.args.yes;
         let (mut live, mut document) = Live::open(server)?;
         loop {
-            Self::check(server, &document, &policy)?;
             let fixed = self.repair(&document, &policy)?;
             if fixed.text() == document.text() {
                 return Ok(Reading::as_is(document, policy));
@@ -209,16 +206,6 @@ impl Reader<'_> {
                 Stored::Moved(now) => document = now,
             }
         }
-    }
-
-    /// Refuses a list that has the server's token in it as soon as it is spelt as browsers do: what is said of
-    /// it would show it, and so would a fix.
-    fn check(server: &Server, document: &Document, policy: &Policy) -> Result<(), Error> {
-        for allowed in [Applicability::Safe, Applicability::Unsafe] {
-            let fixed = repair::document(document, &policy.pointers, &policy.linter, allowed)?;
-            server::check(server, fixed.text())?;
-        }
-        Ok(())
     }
 
     /// A document with the fixes that were asked for.
