@@ -177,7 +177,8 @@ fn whereabouts(record: &Record) -> String {
     }
 }
 
-fn at(pointer: &str) -> String {
+/// A place, fit to be shown.
+pub(super) fn at(pointer: &str) -> String {
     shown::escape(&shown::mask_pointer(pointer)).into_owned()
 }
 

@@ -1,7 +1,7 @@
 //! `undo`: what the last write to a list replaced, put back.
 
 use super::edit::{Outcome, Request, Story, Task};
-use super::history::{mention, mention_garbled};
+use super::history::{at, mention, mention_garbled};
 use super::settings::Settings;
 use super::{say, signed, target};
 use crate::cli::{Talk, Undo};
@@ -213,13 +213,12 @@ fn steps_back(record: &Record, name: &str, list: &List) -> Result<Vec<Step>, Err
     };
     let change = change(record, list).ok_or_else(garbled)?;
     if !change.is_as_left(list) {
-        let place = list.pointer_in_json().filter(|_| record.lists.len() > 1);
-        let name = match place {
-            Some(place) => format!(
-                "{name} {}",
-                shown::escape(&shown::mask_pointer(place.as_str()))
-            ),
-            None => name.to_owned(),
+        let name = match change.pointer.as_deref() {
+            // the only one at the root, and that of a server, need no mention
+            Some(place) if !place.is_empty() && record.subject.path().is_some() => {
+                format!("{name} {}", at(place))
+            }
+            _ => name.to_owned(),
         };
         return Err(changed(record, name, difference(change, list)));
     }
