@@ -35,7 +35,9 @@ use crate::rules::Rule;
 pub use base::Base;
 pub use json::Finding;
 pub use json::findings;
-pub use jsonl::{FORMAT as JSONL, push as push_line, push_exact as push_exact_line};
+pub use jsonl::{
+    FORMAT as JSONL, push as push_line, push_exact as push_exact_line, push_with_finding,
+};
 
 /// What a format does with what it is handed.
 pub trait Render {

@@ -8,7 +8,7 @@ use super::{Linted, Linter, Verdict, sort};
 use crate::diagnostic::Diagnostic;
 use crate::entry::Entry;
 use crate::origin::Canonical;
-use crate::rules::{self, Concern, Rule};
+use crate::rules::{self, Concern, Problem, Rule, Seen};
 
 impl Linter {
     /// What is to be said about such an origin by itself. `None` means "don't know": it has to be looked at.
@@ -41,6 +41,14 @@ impl Linter {
         }
         sort(&mut noted);
         Some(noted)
+    }
+
+    /// What is to be said of a text that repeats another. `None` means "don't know", or nothing.
+    pub fn repetition(&self, text: &str, problem: &Problem) -> Option<Diagnostic> {
+        let severity = self.severity(Seen::RULE, problem)?;
+        let mends = Mends::settled(self, text);
+        let found = || mends.diagnostic(Seen::RULE, severity, problem);
+        self.exceptions.is_empty().then(found)
     }
 
     /// Lints an entry without knowing of others, if all there is to say about it can be seen at a glance.

@@ -1,6 +1,7 @@
 //! `--format jsonl`: one object per entry, in input order, written as it goes.
 
 use std::io::{self, Write};
+use std::slice;
 
 use super::{Format, Render, Summary, spelling};
 use crate::diagnostic::{Diagnostic, Fix};
@@ -161,6 +162,19 @@ pub fn push_exact(
     line.plain(&[",\"column\":1}"]);
     line.findings(found)
 }
+
+/// Adds a line that was made before, with something to say; `None` if there was something before.
+pub fn push_with_finding(
+    line: &[u8],
+    found: &Diagnostic,
+    out: &mut Vec<u8>,
+) -> Option<io::Result<()>> {
+    out.extend_from_slice(line.strip_suffix(NOTHING)?);
+    Some(Line(out).findings(slice::from_ref(found)))
+}
+
+/// What a line ends with about which there is nothing to say.
+const NOTHING: &[u8] = b",\"findings\":[]}\n";
 
 /// What stands between the origin and the number of the line.
 const REST: &str = "\",\"verdict\":\"exact\",\"source\":{\"path\":null,\"pointer\":null,\"line\":";

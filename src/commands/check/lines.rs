@@ -10,11 +10,11 @@ use std::ptr;
 use crate::conveyor::Turns;
 use crate::diagnostic::Diagnostic;
 use crate::distinct::{AT_ONCE, Hash, Hashes};
-use crate::entry::Entry;
+use crate::entry::{Entry, Place, Source};
 use crate::input::{self, Block};
 use crate::lint::{Linted, Linter};
 use crate::origin::{Canonical, Origin};
-use crate::report::{Summary, push_exact_line, push_line};
+use crate::report::{Summary, push_exact_line, push_line, push_with_finding};
 use crate::rules::{Earlier, Seen};
 
 /// Lints candidates.
@@ -130,11 +130,15 @@ impl Checker {
             let start = index.checked_sub(1).map_or(0, |before| met[before].end);
             lines.text.extend_from_slice(&alone[end..start]);
             let Met { number, text, .. } = met[*index];
-            let entry = input::entry(number, text);
-            let problem = Seen::problem(text, &entry.place, *earlier);
-            let linted = self.linter.alone(&entry);
-            lines.replace(&self.linter.repeated(linted, Some(problem)));
             end = met[*index].end;
+            let place = Place::line(Source::Stdin, number);
+            let problem = Seen::problem(text, &place, *earlier);
+            let repetition = self.linter.repetition(text, &problem);
+            if repetition.is_none_or(|found| !lines.append(&alone[start..end], &found)) {
+                let entry = input::entry(number, text);
+                let linted = self.linter.alone(&entry);
+                lines.replace(&self.linter.repeated(linted, Some(problem)));
+            }
         }
         lines.text.extend_from_slice(&alone[end..]);
         lines.spare = alone;
@@ -191,6 +195,16 @@ impl Lines {
             self.summary.count_finding(found);
         }
         self.write(linted);
+    }
+
+    /// Adds such a line with one finding more than was written; `false` if there was one before.
+    fn append(&mut self, alone: &[u8], found: &Diagnostic) -> bool {
+        let Some(written) = push_with_finding(alone, found, &mut self.text) else {
+            return false;
+        };
+        self.summary.count_finding(found);
+        self.note_error(written);
+        true
     }
 
     fn write(&mut self, linted: &Linted<'_>) {
