@@ -228,3 +228,68 @@ impl Lines {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::input::Blocks;
+    use crate::lint::Exception;
+    use crate::origin::pasted;
+    use crate::rules;
+
+    fn linters() -> [Linter; 4] {
+        let ignoring = |name| Linter::default().ignoring(&[rules::find(name).unwrap()]);
+        let exception = Exception {
+            origin: "https://a.example".to_owned(),
+            rule: Seen::RULE,
+            number: 1,
+        };
+        [
+            Linter::default(),
+            ignoring("duplicate"),
+            ignoring("trailing-slash"),
+            Linter::default().excusing(vec![exception]),
+        ]
+    }
+
+    /// What is written of the candidates in a text, a block at a time.
+    fn written(text: &[u8], mut write: impl FnMut(&Block, &mut Lines)) -> (String, Vec<Summary>) {
+        let mut blocks = Blocks::new(Cursor::new(text), text.len().max(1));
+        let (mut block, mut lines) = (Block::default(), Lines::default());
+        let (mut all, mut summaries) = (String::new(), Vec::new());
+        while blocks.read(&mut block).unwrap() {
+            lines.clear();
+            write(&block, &mut lines);
+            all.push_str(str::from_utf8(&lines.text).unwrap());
+            summaries.push(lines.summary);
+        }
+        (all, summaries)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(100))]
+
+        #[test]
+        fn a_block_is_what_its_candidates_are_one_by_one(
+            texts in prop::collection::vec(prop_oneof!["https?://[ab][.]example/?", pasted()], 1..6),
+        ) {
+            let text = texts.join("\n").into_bytes();
+            for linter in linters() {
+                let mut seen = Seen::default();
+                let one_by_one = written(&text, |block, lines| {
+                    for (number, text) in block.candidates().0 {
+                        let entry = input::entry(number, text);
+                        lines.add(&linter.entry(&entry, &mut seen));
+                    }
+                });
+                let checker = Checker::new(linter.clone());
+                let at_once = written(&text, |block, lines| checker.block(block, lines));
+                prop_assert_eq!(at_once, one_by_one);
+            }
+        }
+    }
+}
