@@ -126,6 +126,14 @@ impl Document {
         })
     }
 
+    /// Whether there is nothing in it, not even a list.
+    pub fn is_blank(&self) -> bool {
+        self.text
+            .trim_start_matches(position::BOM)
+            .trim()
+            .is_empty()
+    }
+
     /// Whether it is a list of lines.
     pub fn is_text(&self) -> bool {
         self.format == Format::Text
@@ -198,12 +206,7 @@ impl Document {
             }
             Format::Text => return Ok(vec![self.lines()]),
         };
-        if self
-            .text
-            .trim_start_matches(position::BOM)
-            .trim()
-            .is_empty()
-        {
+        if self.is_blank() {
             return Err(Error::Empty { name: self.name() });
         }
         let found = json::locate(&self.text, dialect, at).map_err(|problem| Error::Json {

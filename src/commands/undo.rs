@@ -45,7 +45,7 @@ pub(super) fn run(args: &Undo, talk: &Talk, settings: &Settings) -> anyhow::Resu
         mention_garbled(&past, Some(location), talk);
         let name = location.to_string();
         let record = last(past, location, document, talk)?;
-        find(&record, location, document)?;
+        ensure_there(&record, location, document)?;
         Ok(Task {
             lists: Some(pointers(&record, location)),
             remark: record.made.then(|| {
@@ -145,7 +145,7 @@ fn fate(record: &Record, location: &Location, document: &Document) -> Fate {
 
 /// The lists at these places; where there is nothing at all, as there was before `--create`, an empty one.
 fn lists(at: &[Pointer], document: &Document) -> Result<Vec<List>, list::Error> {
-    match document.text().trim().is_empty() {
+    match document.is_blank() {
         true => document.with_empty_list(at.first()).lists_at(at),
         false => document.lists_at(at),
     }
@@ -192,18 +192,26 @@ fn change<'r>(record: &'r Record, list: &List) -> Option<&'r Change> {
     changes.find(|change| change.pointer.as_deref() == at)
 }
 
-/// Fails if the lists aren't there any more, or not as the write left them.
-fn find(record: &Record, location: &Location, document: &Document) -> Result<(), Error> {
+/// Fails if the lists aren't there any more.
+fn ensure_there(record: &Record, location: &Location, document: &Document) -> Result<(), Error> {
     let name = location.to_string();
     let was_text = record.lists.iter().any(|change| change.pointer.is_none());
     if was_text != document.is_text() {
         let kind = if was_text { "JSON" } else { "a list of lines" };
         return Err(changed(record, name, format!("  it is {kind} now")));
     }
-    let lists = lists(&pointers(record, location), document)
-        .map_err(|error| changed(record, name.clone(), format!("  {error}")))?;
-    let mut steps = lists.iter().map(|list| steps_back(record, &name, list));
-    steps.try_for_each(|steps| steps.map(drop))
+    match lists(&pointers(record, location), document) {
+        Ok(lists) if document.is_blank() => {
+            // there is nothing at all, which no edit begins with
+            let mut steps = lists.iter().map(|list| steps_back(record, &name, list));
+            steps.try_for_each(|steps| steps.map(drop))
+        }
+        Ok(_) => Ok(()),
+        Err(list::Error::Json { problem, .. }) => {
+            Err(changed(record, name, format!("  {problem}")))
+        }
+        Err(error) => Err(changed(record, name, format!("  {error}"))),
+    }
 }
 
 /// The steps that put one of the lists back, which has to be as it was left.
