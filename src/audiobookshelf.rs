@@ -28,6 +28,7 @@ use url::Url;
 pub use address::Address;
 pub use error::{Error, Kind};
 pub use settings::{AllowedOrigins, Status};
+pub use token::Tokens;
 
 use crate::network::{self, Failure, Network, Request};
 use crate::secret::Secret;
@@ -73,7 +74,6 @@ struct Answer {
 impl Server {
     /// A server that is spoken to through `network`.
     pub fn new(address: Address, token: Secret, network: Arc<Network>) -> Self {
-        token::remember(&token);
         Self {
             address,
             token,
@@ -98,10 +98,15 @@ impl Server {
 
     /// Refuses a list that has a token in it, this server's or another's, before anybody sees it.
     pub fn check(&self, wanted: &AllowedOrigins) -> Result<(), Error> {
-        match token::Known::now().are_in(wanted.request()) {
+        match Tokens::known().are_in_json(wanted.request()) {
             true => Err(self.error(Problem::Leak)),
             false => Ok(()),
         }
+    }
+
+    /// Why nothing is said of a list that has a token in it.
+    pub fn echo(&self) -> Error {
+        self.error(Problem::Echo)
     }
 
     /// Stores a list in place of `before`, and makes sure that it is stored.
@@ -146,7 +151,7 @@ impl Server {
         match answer.head.status {
             StatusCode::OK => match AllowedOrigins::of(&answer.body) {
                 // it would be printed, kept by the history, or written back as stars
-                Ok(list) if answer.is_echo || token::Known::now().are_in(list.request()) => {
+                Ok(list) if answer.is_echo || Tokens::known().are_in_json(list.request()) => {
                     Err(Problem::Echo)
                 }
                 Ok(list) => Ok(list),

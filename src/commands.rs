@@ -7,6 +7,7 @@ pub mod completions;
 mod edit;
 mod history;
 mod judge;
+mod leak;
 mod lint;
 mod list;
 pub mod man;

@@ -8,7 +8,7 @@
 //!
 //! Entries stand in it as they were written, a password in one too, which the list held just the same:
 //! so the files are their owner's alone. A token is no part of a list: a write that would bring one here
-//! which the environment has isn't recorded, and one to a server isn't even done.
+//! which the run knows isn't recorded, and one to a server isn't even done.
 //!
 //! - [`change`] is what a write did to one list, and the way back.
 //! - [`record`] is a write as it stands in its file.

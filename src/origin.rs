@@ -37,7 +37,7 @@ pub use parts::Parts;
 pub use paste::{is_invisible, is_left_over, is_quote};
 use plain::Plain;
 use scheme::Scheme;
-pub(crate) use secret::{AT_SIGNS, reveals, url_secrets};
+pub(crate) use secret::{AT_SIGNS, url_secrets};
 #[cfg(test)]
 pub(crate) use tests::{many_cases, pasted};
 pub use traits::Traits;

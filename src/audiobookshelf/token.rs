@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use crate::json_string;
-use crate::origin::{Span, reveals};
+use crate::origin::Span;
 use crate::secret::Secret;
 use crate::shown;
 
@@ -121,7 +121,10 @@ pub fn from_file(path: &Path) -> Result<(Secret, bool), Error> {
         },
     })?;
     match text.as_deref().map(take) {
-        Some(Ok(secret)) => Ok((secret, is_open)),
+        Some(Ok(secret)) => {
+            remember(&secret);
+            Ok((secret, is_open))
+        }
         Some(Err(Flaw::Empty)) => Err(Error::Empty { place }),
         Some(Err(Flaw::NotAToken)) | None => Err(Error::NotAToken { place }),
     }
@@ -166,40 +169,46 @@ pub fn from_environment() -> Result<Secret, Error> {
     Err(Error::Missing { empty })
 }
 
-/// The tokens that this run has come across. One must not get anywhere but to its own server, and what is
-/// written elsewhere knows nothing of servers: that is why they are known everywhere.
-static KNOWN: Mutex<Vec<Secret>> = Mutex::new(Vec::new());
+/// The tokens that this run has read. One must not get anywhere but to its own server, and what is written
+/// elsewhere knows nothing of servers: that is why they are known everywhere.
+static READ: Mutex<Vec<Secret>> = Mutex::new(Vec::new());
 
-/// Sees to it that a token is known.
-pub fn remember(token: &Secret) {
-    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    if !known.contains(token) {
-        known.push(token.clone());
+fn remember(token: &Secret) {
+    let mut all = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    if !all.contains(token) {
+        all.push(token.clone());
     }
 }
 
-/// The tokens that this run has come across, or that stand in the environment.
+/// The tokens that this run has read, or that stand in the environment.
 #[derive(Debug)]
-pub struct Known(Vec<Secret>);
+pub struct Tokens(Vec<Secret>);
 
-impl Known {
+impl Tokens {
     /// All of them so far.
-    pub fn now() -> Self {
+    pub fn known() -> Self {
         let values = VARIABLES.iter().filter_map(env::var_os);
         let tokens = values.filter_map(|value| take(value.to_str()?).ok());
-        let known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-        Self(tokens.chain(known.iter().cloned()).collect())
+        let all = READ.lock().unwrap_or_else(PoisonError::into_inner);
+        Self(tokens.chain(all.iter().cloned()).collect())
     }
 
-    /// Whether one is in a string in JSON of any shape, however it is spelt there, or in a host in one, once that
-    /// is written as browsers write it.
-    pub fn are_in(&self, json: &str) -> bool {
-        let is_known = |text: &str| self.0.iter().any(|token| token.is_in(text.as_bytes()));
-        let reveals = |string: Span| {
+    /// Whether one is in a text.
+    pub fn are_in(&self, text: &str) -> bool {
+        self.0.iter().any(|token| token.is_in(text.as_bytes()))
+    }
+
+    /// Whether one is in a string in JSON of any shape, however it is spelt there.
+    pub fn are_in_json(&self, json: &str) -> bool {
+        let is_in_string = |string: Span| {
             let text = json_string::decode(&json[string]);
-            text.is_some_and(|text| is_known(&text) || reveals(&text, is_known))
+            text.is_some_and(|text| self.are_in(&text))
         };
-        !self.0.is_empty() && (is_known(json) || json_string::strings(json).any(reveals))
+        // without an escape there is but one spelling
+        self.are_in(json)
+            || !self.0.is_empty()
+                && json.contains('\\')
+                && json_string::strings(json).any(is_in_string)
     }
 }
 
@@ -210,7 +219,10 @@ pub fn from_variable(name: &str, place: &str) -> Result<Secret, Error> {
         return Err(Error::Unset { place });
     };
     match value.to_str().map_or(Err(Flaw::NotAToken), take) {
-        Ok(secret) => Ok(secret),
+        Ok(secret) => {
+            remember(&secret);
+            Ok(secret)
+        }
         Err(Flaw::Empty) => Err(Error::Empty { place }),
         Err(Flaw::NotAToken) => Err(Error::NotAToken { place }),
     }

@@ -5,7 +5,8 @@ mod advice;
 use std::io::{self, Write};
 
 use super::ask::{ask_to_empty, refusal_to_empty};
-use super::{fail_one, probe, report_failure, say, side_by_side, stdout};
+use super::{fail_one, leak, probe, report_failure, say, side_by_side, stdout};
+use crate::audiobookshelf::Tokens;
 use crate::cli::{BrowserName, Shape, Talk};
 use crate::conveyor;
 use crate::diagnostic::Severity;
@@ -164,7 +165,7 @@ impl Request<'_> {
         let (known, opened) = plan::Opened::look_knowing(location, known)?;
         let task = task(known, opened.document())?;
         let target = opened.target(task.lists.as_deref())?;
-        let (plan, kept) = planned(target, &task.steps)?;
+        let (plan, kept) = self.planned(location, target, &task.steps)?;
         let diff = plan.diff()?;
         let empties = plan.empties() && !self.may_empty;
         let mut outcome = Outcome::of(location, &plan, kept, self.format)?;
@@ -195,7 +196,7 @@ impl Request<'_> {
         let mut may_empty = self.may_empty;
         let (mut target, mut task) = open()?;
         loop {
-            let (plan, kept) = planned(target, &task.steps)?;
+            let (plan, kept) = self.planned(location, target, &task.steps)?;
             if plan.empties() && !may_empty {
                 let name = plan.name();
                 // nobody has to wait for the answer
@@ -203,7 +204,7 @@ impl Request<'_> {
                 may_empty = ask_to_empty(&name);
                 if !may_empty {
                     let text = refusal_to_empty(&name);
-                    let mut outcome = unchanged(location, self.format)?;
+                    let mut outcome = self.unchanged(location)?;
                     outcome.remarks.push((Severity::Error, text));
                     return Ok(outcome);
                 }
@@ -228,11 +229,45 @@ impl Request<'_> {
         }
     }
 
+    /// The outcome of an edit that was refused: the list as it is.
+    fn unchanged(&self, location: &Location) -> anyhow::Result<Outcome> {
+        let target = plan::Opened::look(location)?.target(None)?;
+        let keep_all = |list: &List| Ok(vec![Step::Keep(0..list.len())]);
+        let (plan, kept) = self.planned(location, target, &keep_all)?;
+        let outcome = Outcome::of(location, &plan, kept, self.format)?;
+        Ok(Outcome {
+            is_change: false,
+            exit: Exit::Findings,
+            ..outcome
+        })
+    }
+
+    /// The plan, and the entries that stay in it though they never match.
+    fn planned<P>(
+        &self,
+        location: &Location,
+        target: plan::Target<P>,
+        steps: &impl Fn(&List) -> anyhow::Result<Vec<Step>>,
+    ) -> anyhow::Result<(Plan<P>, Vec<Entry>)> {
+        let lists = target.lists().iter();
+        let steps: Vec<Vec<Step>> = lists.map(steps).collect::<Result<_, _>>()?;
+        let edits = target.lists().iter().zip(&steps);
+        let kept: Vec<Entry> = edits
+            .flat_map(|(list, steps)| inexact(list, steps))
+            .collect();
+        if let Location::Server(server) = location {
+            let tokens = Tokens::known();
+            let linted = self.lint(&kept);
+            let mut linted = linted.iter();
+            linted.try_for_each(|linted| leak::refuse(server, &tokens, linted))?;
+        }
+        Ok((target.plan(steps)?, kept))
+    }
+
     /// Reports that nothing was done, as a candidate was refused.
     pub fn refuse(&self, linted: &[Linted<'_>]) -> anyhow::Result<Exit> {
         if self.format == Shape::Json {
-            let outcomes =
-                side_by_side(&self.locations, |location| unchanged(location, self.format));
+            let outcomes = side_by_side(&self.locations, |location| self.unchanged(location));
             for (location, outcome) in self.locations.iter().zip(outcomes) {
                 match outcome {
                     Ok(outcome) => self.write_json(&outcome, linted)?,
@@ -356,33 +391,6 @@ impl Request<'_> {
             }
         }
     }
-}
-
-/// The outcome of an edit that was refused: the list as it is.
-fn unchanged(location: &Location, shape: Shape) -> anyhow::Result<Outcome> {
-    let target = plan::Opened::look(location)?.target(None)?;
-    let keep_all = |list: &List| Ok(vec![Step::Keep(0..list.len())]);
-    let (plan, kept) = planned(target, &keep_all)?;
-    let outcome = Outcome::of(location, &plan, kept, shape)?;
-    Ok(Outcome {
-        is_change: false,
-        exit: Exit::Findings,
-        ..outcome
-    })
-}
-
-/// The plan, and the entries that stay in it though they never match.
-fn planned<P>(
-    target: plan::Target<P>,
-    steps: &impl Fn(&List) -> anyhow::Result<Vec<Step>>,
-) -> anyhow::Result<(Plan<P>, Vec<Entry>)> {
-    let lists = target.lists().iter();
-    let steps: Vec<Vec<Step>> = lists.map(steps).collect::<Result<_, _>>()?;
-    let edits = target.lists().iter().zip(&steps);
-    let kept = edits
-        .flat_map(|(list, steps)| inexact(list, steps))
-        .collect();
-    Ok((target.plan(steps)?, kept))
 }
 
 /// The entries that stay in a list though they never match.

@@ -80,10 +80,8 @@ impl Settings {
         };
         for server in config.servers.values() {
             // a file that is edited may have the token in it too
-            if let Some(config::Token::Variable(name)) = &server.token
-                && let Ok(token) = token::from_variable(name, name)
-            {
-                token::remember(&token);
+            if let Some(config::Token::Variable(name)) = &server.token {
+                _ = token::from_variable(name, name);
             }
         }
         Ok(Self {

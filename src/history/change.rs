@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::audiobookshelf::token;
+use crate::audiobookshelf::Tokens;
 use crate::entry::Value;
 use crate::list::{List, Pointer, Step, jsonc};
 
@@ -174,14 +174,20 @@ impl Change {
         self.left.count
     }
 
-    /// Whether a token is in the JSON of one of its entries.
-    pub(super) fn holds(&self, tokens: &token::Known) -> bool {
+    /// Whether a token is in one of its entries.
+    pub(super) fn holds(&self, tokens: &Tokens) -> bool {
         let left = self.left.entries.iter().flatten();
         let hunks = self.hunks.iter();
         let entries = hunks.flat_map(|hunk| hunk.removed.iter().chain(&hunk.added));
         let instead = self.replaced.iter().chain(&self.instead);
         let mut all = entries.chain(instead).chain(left);
-        self.pointer.is_some() && all.any(|json| tokens.are_in(json))
+        let is_in_json = |json: &String| {
+            // a quotation mark in a comment would hide where strings are
+            let has_escape = json.contains('\\');
+            let blank = has_escape.then(|| jsonc::blank(json).ok()).flatten();
+            tokens.are_in_json(blank.as_deref().unwrap_or(json))
+        };
+        self.pointer.is_some() && all.any(is_in_json)
     }
 
     /// Whether nothing in it would be anything else where it is put back.

@@ -43,7 +43,7 @@ impl Linter {
         Some(noted)
     }
 
-    /// What is to be said of a text that repeats another. `None` means "don't know", or nothing.
+    /// What is to be said of a text that repeats another, if anything, and if that is all there is to know.
     pub fn repetition(&self, text: &str, problem: &Problem) -> Option<Diagnostic> {
         let severity = self.severity(Seen::RULE, problem)?;
         let mends = Mends::settled(self, text);

@@ -92,7 +92,7 @@ impl Live {
     }
 }
 
-/// Refuses a text to be stored that has the server's token in it: the history would keep it, and the server
+/// Refuses a text to be stored that has a token in it: the history would keep it, and the server
 /// show it.
 pub fn check(server: &Server, text: &str) -> Result<(), Error> {
     Ok(server.check(&AllowedOrigins::from_request(text))?)

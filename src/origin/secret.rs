@@ -5,7 +5,7 @@
 
 use super::head::is_slash_or_break;
 use super::scheme;
-use super::{Candidate, Parts, Shape, Span, is_plainly_exact};
+use super::{Parts, Span};
 
 /// The user name and password, without their `@`.
 ///
@@ -24,31 +24,6 @@ pub(super) fn secret(text: &str, parts: &Parts) -> Option<Span> {
         .map_or(opaque.len(), |at| start + at);
     let at = opaque[start..end].rfind('@').filter(|at| *at > 0)?;
     Some(parts.opaque.start + start..parts.opaque.start + start + at)
-}
-
-/// Whether a host in a text is a secret, once it is written as browsers write it.
-///
-/// That is how messages and fixes name it, also where a scheme is missing, or where a text holds several.
-pub(crate) fn reveals(text: &str, is_secret: impl Fn(&str) -> bool) -> bool {
-    let mut waiting = vec![text];
-    while let Some(text) = waiting.pop() {
-        if is_plainly_exact(text) {
-            continue;
-        }
-        let candidate = Candidate::parse(text);
-        match candidate.shape() {
-            Shape::Several(pieces) => {
-                waiting.extend(pieces.iter().map(|piece| candidate.part(piece)))
-            }
-            Shape::Prefixed(start) => waiting.push(&text[candidate.parts().leading.end + start..]),
-            _ => {}
-        }
-        let host = candidate.host().map(|host| host.to_string());
-        if host.is_some_and(|host| is_secret(&host)) {
-            return true;
-        }
-    }
-    false
 }
 
 /// What stands behind a password, plain, encoded, and as a wide letter.

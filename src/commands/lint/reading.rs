@@ -5,12 +5,12 @@ use std::path::Path;
 
 use anyhow::{bail, ensure};
 
-use crate::audiobookshelf::Server;
+use crate::audiobookshelf::{Server, Tokens};
 use crate::cli::{Lint, Talk};
 use crate::commands::ask::{ask_to_empty, refusal_to_empty};
 use crate::commands::edit::{remarks, unlocked};
-use crate::commands::progress;
 use crate::commands::settings::{Policy, Settings};
+use crate::commands::{leak, progress};
 use crate::diagnostic::{Applicability, Severity};
 use crate::entry::{Source, Value};
 use crate::history::{self, Change, Subject, Writing};
@@ -169,15 +169,19 @@ impl Reader<'_> {
     pub fn server(&self, server: &Server) -> anyhow::Result<Reading> {
         let policy = self.policy_of_none();
         if !self.fixes() {
-            return Ok(Reading::as_is(server::read(server)?, policy));
+            let document = server::read(server)?;
+            Self::refuse_leaks(server, &document, &policy)?;
+            return Ok(Reading::as_is(document, policy));
         }
         let mut may_empty = self.args.yes;
         let (mut live, mut document) = Live::open(server)?;
         loop {
+            Self::refuse_leaks(server, &document, &policy)?;
             let fixed = self.repair(&document, &policy)?;
             if fixed.text() == document.text() {
                 return Ok(Reading::as_is(document, policy));
             }
+            server::check(server, fixed.text())?;
             if !may_empty && plan::empties(&policy.values(&document)?, &policy.values(&fixed)?) {
                 let name = document.name();
                 // nobody has to wait for the answer
@@ -206,6 +210,16 @@ impl Reader<'_> {
                 Stored::Moved(now) => document = now,
             }
         }
+    }
+
+    /// Refuses a list of which nothing can be said without saying a token.
+    fn refuse_leaks(server: &Server, document: &Document, policy: &Policy) -> Result<(), Error> {
+        let tokens = Tokens::known();
+        for list in document.lists_at(&policy.pointers)? {
+            let overview = policy.linter.look_over(&list, &list.owner, None);
+            overview.each(|_, linted| leak::refuse(server, &tokens, &linted))?;
+        }
+        Ok(())
     }
 
     /// A document with the fixes that were asked for.
