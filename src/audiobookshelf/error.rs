@@ -96,8 +96,8 @@ pub(super) enum Problem {
     #[error("what came back is JSON, but not an Audiobookshelf's settings; is the address right?")]
     OtherJson,
     #[error(
-        "what came back has a token of yours in it, in one spelling or another; if that is an entry of the list, take \
-         it out in a browser (Settings → Allowed CORS Origins), and make a new API key: this one has been seen"
+        "what came back has a token of yours in it, in one spelling or another, so it isn't shown; if that is an entry \
+         of the list, take it out in a browser (Settings → Allowed CORS Origins), and make a new API key: this one has been seen"
     )]
     Echo,
     #[error(
