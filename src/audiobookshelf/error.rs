@@ -97,7 +97,8 @@ pub(super) enum Problem {
     OtherJson,
     #[error(
         "what came back has a token of yours in it, in one spelling or another, so it isn't shown; if that is an entry \
-         of the list, take it out in a browser (Settings → Allowed CORS Origins), and make a new API key: this one has been seen"
+         of the list, take it out in a browser (Settings → Allowed CORS Origins), and make a new API key: this one has \
+         been seen"
     )]
     Echo,
     #[error(
