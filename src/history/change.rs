@@ -174,20 +174,20 @@ impl Change {
         self.left.count
     }
 
-    /// Whether a token is in one of its entries.
-    pub(super) fn holds(&self, tokens: &Tokens) -> bool {
+    /// Whether a token is in an entry that spells it in escapes; any other spelling stands in the record as
+    /// it is.
+    pub(super) fn hides(&self, tokens: &Tokens) -> bool {
         let left = self.left.entries.iter().flatten();
         let hunks = self.hunks.iter();
         let entries = hunks.flat_map(|hunk| hunk.removed.iter().chain(&hunk.added));
         let instead = self.replaced.iter().chain(&self.instead);
-        let mut all = entries.chain(instead).chain(left);
+        let all = entries.chain(instead).chain(left);
+        let mut escaped = all.filter(|json| json.contains('\\'));
         let is_in_json = |json: &String| {
             // a quotation mark in a comment would hide where strings are
-            let has_escape = json.contains('\\');
-            let blank = has_escape.then(|| jsonc::blank(json).ok()).flatten();
-            tokens.are_in_json(blank.as_deref().unwrap_or(json))
+            jsonc::blank(json).is_ok_and(|json| tokens.are_in_json(&json))
         };
-        self.pointer.is_some() && all.any(is_in_json)
+        self.pointer.is_some() && escaped.any(is_in_json)
     }
 
     /// Whether nothing in it would be anything else where it is put back.

@@ -187,7 +187,7 @@ impl Store {
         let problem = |error| self.problem("write to", error);
         let json = serde_json::to_string(record).map_err(|error| problem(error.into()))?;
         let tokens = Tokens::known();
-        if tokens.are_in_json(&json) || record.lists.iter().any(|change| change.holds(&tokens)) {
+        if tokens.are_in_json(&json) || record.lists.iter().any(|change| change.hides(&tokens)) {
             return Err(Error::Token);
         }
         let path = self.path(name);
