@@ -110,7 +110,7 @@ fn empty_ones(names: &[&str]) -> String {
     }
 }
 
-/// A token from a file, and whether others than its owner can read that file.
+/// A token from a file, and whether others than its owner can read that file. It is [known](Tokens) from now on.
 pub fn from_file(path: &Path) -> Result<(Secret, bool), Error> {
     let place = format!("the token file {}", shown::path(path));
     let (text, is_open) = read(path).map_err(|source| match path.to_str() {
@@ -212,7 +212,7 @@ impl Tokens {
     }
 }
 
-/// The token in an environment variable, and what the variable is called in messages.
+/// The token in an environment variable, which is called `place` in messages. It is [known](Tokens) from now on.
 pub fn from_variable(name: &str, place: &str) -> Result<Secret, Error> {
     let place = place.to_owned();
     let Some(value) = env::var_os(name) else {

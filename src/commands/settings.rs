@@ -79,7 +79,7 @@ impl Settings {
             None => Config::default(),
         };
         for server in config.servers.values() {
-            // a file that is edited may have the token in it too
+            // a file that is edited may have the token in it too, and one that was read is known
             if let Some(config::Token::Variable(name)) = &server.token {
                 _ = token::from_variable(name, name);
             }

@@ -7,9 +7,8 @@ use std::path::Path;
 use corsctl::history::MOST_OF_ONE;
 
 use crate::records::forget_the_end;
-use crate::servers::{Run, as_admin};
 use crate::stand_in::{Reply, StandIn};
-use crate::undo::{done, records, run};
+use crate::undo::{done, records, run, run_with};
 
 const BEFORE: &str = r#"{"a": ["https://a.example"], "b": ["https://B.example"]}"#;
 
@@ -75,9 +74,7 @@ fn a_list_that_would_hold_the_token_is_neither_recorded_nor_sent() {
         "set https://b.example https://tok-secret-123456.example",
     ] {
         let line = format!("{edit} --server {}", server.url());
-        let arguments: Vec<&str> = line.split(' ').collect();
-        let mut corsctl = as_admin(folder, &arguments);
-        let run: Run = corsctl.env("CORSCTL_TOKEN", token).output().unwrap().into();
+        let run = run_with(folder, &line, ("CORSCTL_TOKEN", token));
         assert_eq!(run.code, 2, "{edit}: {}", run.said);
         assert!(
             run.said.contains("would have a token of yours in it"),

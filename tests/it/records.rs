@@ -11,9 +11,9 @@ use std::time::Instant;
 use corsctl::history::MOST_OF_ONE;
 use serde_json::Value;
 
-use crate::servers::{Run, as_admin};
+use crate::servers::as_admin;
 use crate::stand_in::{API_KEY, Reply, Request, Settings, StandIn};
-use crate::undo::{done, records, run};
+use crate::undo::{done, records, run, run_with};
 
 /// How many runs are killed.
 const KILLS: usize = 80;
@@ -372,9 +372,7 @@ fn a_token_that_a_file_spells_in_escapes_gets_into_no_record() {
             let folder = sandbox.path();
             let list = format!(r#"["https://a.example", "https://c.example", {entry}]"#);
             fs::write(folder.join("l.jsonc"), list).unwrap();
-            let arguments: Vec<&str> = edit.split(' ').collect();
-            let mut corsctl = as_admin(folder, &arguments);
-            let run: Run = corsctl.env("CORSCTL_TOKEN", token).output().unwrap().into();
+            let run = run_with(folder, edit, ("CORSCTL_TOKEN", token));
             assert_eq!(run.code, 0, "{entry}: {}", run.said);
             assert!(
                 run.said.contains("a token stands in it"),
@@ -393,18 +391,8 @@ fn a_token_of_the_configuration_gets_into_no_record_of_a_file() {
     let config = "[servers.nas]\nurl = 'http://127.0.0.1:9'\ntoken-env = 'NAS_KEY'\n";
     fs::write(folder.join("corsctl.toml"), config).unwrap();
     fs::write(folder.join("l.json"), "[]").unwrap();
-    let arguments = [
-        "add",
-        "--file",
-        "l.json",
-        "https://nas-key-0123456789.example",
-    ];
-    let mut corsctl = as_admin(folder, &arguments);
-    let run: Run = corsctl
-        .env("NAS_KEY", "nas-key-0123456789")
-        .output()
-        .unwrap()
-        .into();
+    let add = "add --file l.json https://nas-key-0123456789.example";
+    let run = run_with(folder, add, ("NAS_KEY", "nas-key-0123456789"));
     assert_eq!(run.code, 0, "{}", run.said);
     assert!(run.said.contains("a token stands in it"), "{}", run.said);
     assert!(records(folder).is_empty());

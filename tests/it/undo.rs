@@ -17,6 +17,13 @@ pub fn run(folder: &Path, line: &str) -> Run {
     as_admin(folder, &arguments).output().unwrap().into()
 }
 
+/// The same with a variable of the environment set.
+pub fn run_with(folder: &Path, line: &str, (name, value): (&str, &str)) -> Run {
+    let arguments: Vec<&str> = line.split(' ').collect();
+    let mut corsctl = as_admin(folder, &arguments);
+    corsctl.env(name, value).output().unwrap().into()
+}
+
 /// Runs it, and it works.
 pub fn done(folder: &Path, line: &str) -> Run {
     let run = run(folder, line);

@@ -1,7 +1,8 @@
 //! A line of JSON for each candidate, worked out block by block.
 //!
 //! Nearly no candidate repeats an earlier one. So a line is written as if there were no others, and what it
-//! was made from is forgotten; when the block has its turn, the lines of those that do are written anew.
+//! was made from is forgotten; when the block has its turn, the lines of those that do are written anew, or
+//! added to if they say nothing yet.
 
 use std::io;
 use std::ops::Range;
