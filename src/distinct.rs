@@ -13,7 +13,7 @@ mod fingerprints;
 use std::hash::{BuildHasher, RandomState};
 use std::hint::black_box;
 
-pub use fingerprints::{Fingerprint, Fingerprints};
+pub use fingerprints::{Fingerprint, Fingerprints, PARTS};
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 use xxhash_rust::xxh3::xxh3_64_with_secret;

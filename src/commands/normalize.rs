@@ -9,7 +9,7 @@ use super::{Given, blocks, given, say, stdout};
 use crate::cli::{Normalize, Talk};
 use crate::conveyor::{self, Turns};
 use crate::diagnostic::Severity;
-use crate::distinct::{AT_ONCE, Fingerprint, Fingerprints, Hashes};
+use crate::distinct::{AT_ONCE, Fingerprint, Fingerprints, Hashes, PARTS};
 use crate::entry::Entry;
 use crate::exit::Exit;
 use crate::input::{self, Block};
@@ -19,9 +19,8 @@ use crate::rules::Seen;
 
 pub(super) fn run(args: &Normalize, talk: &Talk) -> anyhow::Result<Exit> {
     let normalizer = Arc::new(Normalizer {
-        is_unique: args.unique,
         hashes: Hashes::default(),
-        known: Default::default(),
+        known: args.unique.then(Default::default),
     });
     let mut out = stdout();
     let mut exit = Exit::Clean;
@@ -47,26 +46,24 @@ pub(super) fn run(args: &Normalize, talk: &Talk) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
-/// How many blocks can look up their origins at the same time.
-const PARTS: usize = 4;
-
 /// Finds origins.
 struct Normalizer {
-    is_unique: bool,
     hashes: Hashes,
     /// Those that were met so far, if each is wanted once; in parts by their fingerprints, so that while one
     /// block has its turn at a part, the next has it at the part before.
-    known: [Turns<Fingerprints>; PARTS],
+    known: Option<[Turns<Fingerprints>; PARTS]>,
 }
 
 impl Normalizer {
     fn one(&self, entry: &Entry) -> Lines {
         let mut lines = Lines::default();
         self.add(entry.value.raw(), || complaint(entry), &mut lines);
-        for (part, known) in self.known.iter().enumerate() {
-            known.now(|known| lines.look_up(part, known));
+        if let Some(known) = &self.known {
+            for (part, known) in known.iter().enumerate() {
+                known.now(|known| lines.look_up(part, known));
+            }
+            lines.keep_new();
         }
-        lines.keep_new();
         lines
     }
 
@@ -77,8 +74,8 @@ impl Normalizer {
             self.add(text, || complaint(&input::entry(line, text)), lines);
         }
         lines.error = error;
-        if self.is_unique {
-            for (part, known) in self.known.iter().enumerate() {
+        if let Some(known) = &self.known {
+            for (part, known) in known.iter().enumerate() {
                 known.take(block, |known| lines.look_up(part, known));
             }
             lines.keep_new();
@@ -124,10 +121,10 @@ impl Lines {
         let start = self.text.len();
         self.text.extend_from_slice(origin.as_bytes());
         self.text.push(b'\n');
-        if normalizer.is_unique {
+        if normalizer.known.is_some() {
             let line = start..self.text.len();
             let fingerprint = normalizer.hashes.fingerprint(origin);
-            self.met[fingerprint.part(PARTS)].push((line, fingerprint));
+            self.met[fingerprint.part()].push((line, fingerprint));
         }
     }
 
