@@ -1,8 +1,9 @@
-//! Which bytes of a text are plain, found eight at a time.
+//! Which bytes of a text are plain, found sixteen at a time.
 //!
 //! A loop over the bytes of a label costs a jump that no processor foresees at each label's end. Here
-//! eight bytes are compared at once, in a register (Warren, "Hacker's Delight", section 6-1), and what is
-//! asked of labels becomes arithmetic on a bit for each byte.
+//! sixteen bytes are compared at once, and what is asked of labels becomes arithmetic on a bit for each byte.
+
+use wide::u8x16;
 
 /// Where a text has which bytes: its first byte is the lowest bit. No more than [`Marks::MOST`] of them are
 /// looked at; behind the end of a text there is nothing.
@@ -16,54 +17,40 @@ pub(super) struct Marks {
     pub hyphens: u64,
 }
 
-/// The highest bit of each byte.
-const HIGHEST: u64 = repeated(0x80);
-
 impl Marks {
     /// How many bytes are looked at.
     pub const MOST: usize = u64::BITS as usize;
 
     pub fn of(text: &[u8]) -> Self {
         let text = &text[..text.len().min(Self::MOST)];
-        let (words, rest) = text.as_chunks();
+        let (chunks, rest) = text.as_chunks();
         let mut marks = Self::default();
-        for (number, word) in words.iter().enumerate() {
-            marks.add(u64::from_le_bytes(*word), 8 * number);
+        for (number, chunk) in chunks.iter().enumerate() {
+            marks.add(*chunk, 16 * number);
         }
-        let word = rest
-            .iter()
-            .rfold(0, |word, byte| word << 8 | u64::from(*byte));
         if !rest.is_empty() {
-            marks.add(word, 8 * words.len());
+            let mut chunk = [0; 16];
+            chunk[..rest.len()].copy_from_slice(rest);
+            marks.add(chunk, 16 * chunks.len());
         }
         marks
     }
 
-    /// Eight more bytes, the first of them at `at`.
-    fn add(&mut self, word: u64, at: usize) {
-        let ascii = word & !HIGHEST;
-        // the highest bit of each byte that isn't below a character
-        let from = |least: u8| ascii + repeated(0x80 - least);
-        let [hyphen, dot, slash, zero, colon] = [b'-', b'.', b'/', b'0', b':'].map(from);
-        let hyphens = hyphen & !dot;
-        let dots = dot & !slash;
-        let digits = zero & !colon;
-        let letters = from(b'a') & !from(b'z' + 1);
-        let plain = (hyphens | dots | digits | letters) & !word;
-        self.plain |= gathered(plain) << at;
-        self.dots |= gathered(dots & !word) << at;
-        self.hyphens |= gathered(hyphens & !word) << at;
+    /// Sixteen more bytes, the first of them at `at`.
+    fn add(&mut self, chunk: [u8; 16], at: usize) {
+        let bytes = u8x16::new(chunk);
+        let is = |byte: u8| bytes.simd_eq(u8x16::splat(byte));
+        let is_in = |first: u8, last: u8| {
+            let above = bytes - u8x16::splat(first);
+            above.simd_eq(above.min(u8x16::splat(last - first)))
+        };
+        let (dots, hyphens) = (is(b'.'), is(b'-'));
+        let plain = is_in(b'a', b'z') | is_in(b'0', b'9') | dots | hyphens;
+        let bits = |marks: u8x16| u64::from(marks.to_bitmask()) << at;
+        self.plain |= bits(plain);
+        self.dots |= bits(dots);
+        self.hyphens |= bits(hyphens);
     }
-}
-
-const fn repeated(byte: u8) -> u64 {
-    u64::from_le_bytes([byte; 8])
-}
-
-/// The highest bits of all bytes, side by side.
-fn gathered(word: u64) -> u64 {
-    // each bit is moved to a place of its own in the highest byte
-    ((word & HIGHEST) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 #[cfg(test)]
