@@ -37,6 +37,7 @@
 pub mod audiobookshelf;
 pub mod baseline;
 pub mod browser;
+mod bytes;
 pub mod cli;
 pub mod commands;
 pub mod config;

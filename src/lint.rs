@@ -8,18 +8,21 @@ mod list;
 mod mends;
 mod notes;
 mod plain;
+mod slips;
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::entry::{Entry, Value};
-use crate::origin::{Candidate, Origin};
+use crate::origin::{Candidate, Origin, Span};
 use crate::rules::{Problem, RULES, Rule, Seen, unused_exception};
 
 pub use list::{Overview, Passed};
 use mends::Mends;
 pub use mends::ROUNDS;
+pub use slips::{Slip, Slips};
 
 /// Where an entry stands with respect to the string a browser sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -175,22 +178,27 @@ impl Linter {
 
     /// The same for one of which a glance didn't tell enough.
     pub fn in_full<'e>(&self, entry: &'e Entry) -> Linted<'e> {
-        let candidate = entry.value.text().map(Candidate::parse);
-        self.looked_at(entry, candidate.as_ref())
+        match entry.value.text() {
+            Some(text) => self.looked_at(entry, &Candidate::parse(text)),
+            None => self.without_text(entry),
+        }
     }
 
-    fn looked_at<'e>(&self, entry: &'e Entry, candidate: Option<&Candidate<'_>>) -> Linted<'e> {
-        let Some(candidate) = candidate else {
-            let mends = Mends::new(self, &entry.value, None);
-            let mut linted = Linted::new(entry, None, self.verdict(&mends, &entry.value));
-            for rule in self.enabled() {
-                if let Some(problem) = rule.check_value(&entry.value) {
-                    self.tell(&mut linted, rule, &problem, &mends);
-                }
+    /// The same for one that isn't a string.
+    fn without_text<'e>(&self, entry: &'e Entry) -> Linted<'e> {
+        let mends = Mends::new(self, &entry.value, None);
+        let mut linted = Linted::new(entry, None, self.verdict(&mends, &entry.value));
+        for rule in self.enabled() {
+            if let Some(problem) = rule.check_value(&entry.value) {
+                self.tell(&mut linted, rule, &problem, &mends);
             }
-            sort(&mut linted.diagnostics);
-            return linted;
-        };
+        }
+        sort(&mut linted.diagnostics);
+        linted
+    }
+
+    /// The same for one that was taken apart.
+    pub fn looked_at<'e>(&self, entry: &'e Entry, candidate: &Candidate<'_>) -> Linted<'e> {
         let problems = self.problems(candidate);
         let mends = Mends::new(self, &entry.value, Some((candidate, &problems)));
         let verdict = match candidate.is_exact() {
@@ -314,19 +322,16 @@ impl Linter {
 }
 
 fn sort(diagnostics: &mut [Diagnostic]) {
-    let safe = |found: &Diagnostic| {
-        found
-            .fix
-            .as_ref()
-            .map(|fix| fix.applicability == Applicability::Safe)
-    };
     diagnostics.sort_by_key(|found| {
-        (
-            std::cmp::Reverse(found.severity),
-            safe(found),
-            found.span.start,
-        )
+        let applicability = found.fix.as_ref().map(|fix| fix.applicability);
+        order(found.severity, applicability, &found.span)
     });
+}
+
+/// By what diagnostics are sorted.
+fn order(severity: Severity, fix: Option<Applicability>, span: &Span) -> impl Ord + use<> {
+    let is_safe = fix.map(|applicability| applicability == Applicability::Safe);
+    (Reverse(severity), is_safe, span.start)
 }
 
 #[cfg(test)]

@@ -36,7 +36,8 @@ pub use base::Base;
 pub use json::Finding;
 pub use json::findings;
 pub use jsonl::{
-    FORMAT as JSONL, push as push_line, push_exact as push_exact_line, push_with_finding,
+    FORMAT as JSONL, push as push_line, push_exact as push_exact_line, push_slips,
+    push_with_finding,
 };
 
 /// What a format does with what it is handed.
@@ -266,15 +267,23 @@ impl Summary {
 
     /// Counts one thing that is said.
     pub fn count_finding(&mut self, found: &Diagnostic) {
-        *match found.severity {
+        self.count_one(
+            found.severity,
+            found.fix.as_ref().map(|fix| fix.applicability),
+        );
+    }
+
+    /// The same for one that is so bad and has such a fix.
+    pub fn count_one(&mut self, severity: Severity, fix: Option<Applicability>) {
+        *match severity {
             Severity::Error => &mut self.errors,
             Severity::Warning => &mut self.warnings,
             Severity::Note => &mut self.notes,
         } += 1;
-        match found.fix.as_ref().map(|fix| fix.applicability) {
+        match fix {
             Some(Applicability::Safe) => self.fixable += 1,
             // such a fix of a note is never applied: see `repair`
-            Some(Applicability::Unsafe) if found.severity > Severity::Note => self.consent += 1,
+            Some(Applicability::Unsafe) if severity > Severity::Note => self.consent += 1,
             _ => {}
         }
     }

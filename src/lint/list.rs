@@ -132,10 +132,10 @@ impl Linter {
         is_asked: impl Fn(&Rule) -> bool,
     ) -> Linted<'e> {
         let Some(text) = entry.value.text() else {
-            return self.looked_at(entry, None);
+            return self.without_text(entry);
         };
         let candidate = Candidate::parse(text);
-        let mut linted = self.looked_at(entry, Some(&candidate));
+        let mut linted = self.looked_at(entry, &candidate);
         let member = Member {
             list,
             index,

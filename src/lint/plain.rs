@@ -4,9 +4,19 @@
 //! padding, capital letters, the port's form, a path, a query, a fragment. What is left is the origin,
 //! and behind it, as long as nobody consents, all that isn't just the slash which every URL has.
 
+use super::Verdict;
 use crate::diagnostic::Applicability;
 use crate::origin::Candidate;
 use crate::rules::is_slash;
+
+/// How far it is from its origin.
+pub(super) fn verdict(candidate: &Candidate<'_>) -> Verdict {
+    match candidate.is_exact() {
+        true => Verdict::Exact,
+        false if is_safe(candidate) => Verdict::Safe,
+        false => Verdict::Unsafe,
+    }
+}
 
 /// Whether safe fixes lead to its origin.
 pub(super) fn is_safe(candidate: &Candidate<'_>) -> bool {
@@ -15,12 +25,20 @@ pub(super) fn is_safe(candidate: &Candidate<'_>) -> bool {
 
 /// What stands in the list once all rules' fixes up to `allowed` have been applied to it.
 pub(super) fn mended(candidate: &Candidate<'_>, allowed: Applicability) -> Option<String> {
+    Some(pieces(candidate, allowed)?.concat())
+}
+
+/// The same in pieces: the origin, a path, a query, a fragment. There is nothing in them that has to be
+/// escaped anywhere.
+pub(super) fn pieces<'c>(
+    candidate: &'c Candidate<'_>,
+    allowed: Applicability,
+) -> Option<[&'c str; 4]> {
     let [path, query, fragment] = match allowed {
         Applicability::Safe => rest(candidate),
         Applicability::Unsafe => [""; 3],
     };
-    let origin = candidate.origin()?.as_str();
-    Some([origin, path, query, fragment].concat())
+    Some([candidate.origin()?.as_str(), path, query, fragment])
 }
 
 /// What only goes with consent.

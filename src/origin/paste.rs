@@ -3,6 +3,7 @@
 use std::net::Ipv6Addr;
 
 use super::Span;
+use crate::bytes::{self, Bytes};
 
 /// The candidate without what a paste brought along on either side.
 pub(super) fn trim(text: &str) -> Span {
@@ -31,13 +32,12 @@ fn is_bare(text: &str) -> bool {
 /// Whether nothing was brought along with what stands behind an origin, and nothing in it could be taken
 /// for a separator, an address or a password.
 pub(super) fn is_plain(tail: &str) -> bool {
-    let is_plain = |byte: u8| match byte {
-        b'/' | b'?' | b'#' | b'-' | b'.' | b'_' | b'~' | b'=' | b'&' | b'+' | b'%' => true,
-        byte => byte.is_ascii_alphanumeric(),
+    let are_plain = |bytes: Bytes| {
+        let marks = b"/?#_~=&+%".map(|mark| bytes.are(mark));
+        let others = bytes.are_in(b'-', b'.') | bytes.are_in(b'0', b'9') | bytes.are_letters();
+        marks.into_iter().fold(others, |all, some| all | some)
     };
-    // to the end in any case: that way a processor looks at many bytes at a time
-    let is_all_plain = tail.bytes().fold(true, |all, byte| all & is_plain(byte));
-    is_all_plain && !tail.starts_with("//")
+    bytes::all(tail.as_bytes(), are_plain) && !tail.starts_with("//")
 }
 
 /// `(https://tool.example)` from a text in Markdown, `["https://tool.example"]` from a JSON array:

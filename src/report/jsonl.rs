@@ -1,13 +1,13 @@
 //! `--format jsonl`: one object per entry, in input order, written as it goes.
 
 use std::io::{self, Write};
-use std::slice;
 
 use super::{Format, Render, Summary, spelling};
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::entry::Place;
-use crate::lint::Linted;
-use crate::origin::Canonical;
+use crate::lint::{Linted, Slip, Slips};
+use crate::origin::{Canonical, Span};
+use crate::rules::Rule;
 use crate::shown;
 
 /// An object for each entry, which stands by itself.
@@ -45,7 +45,7 @@ pub fn push(linted: &Linted<'_>, out: &mut Vec<u8>) -> io::Result<()> {
     } else {
         line.source(place)?;
     }
-    line.findings(&linted.diagnostics)
+    line.findings(&linted.diagnostics, Line::finding)
 }
 
 /// A line that is put together.
@@ -99,31 +99,70 @@ impl Line<'_> {
     }
 
     /// What there is to say, and the end of the line.
-    fn findings(&mut self, all: &[Diagnostic]) -> io::Result<()> {
+    fn findings<T>(
+        &mut self,
+        all: impl IntoIterator<Item = T>,
+        push: fn(&mut Self, T) -> io::Result<()>,
+    ) -> io::Result<()> {
         self.plain(&[",\"findings\":["]);
-        for (index, found) in all.iter().enumerate() {
+        for (index, found) in all.into_iter().enumerate() {
             self.plain(if index == 0 { &[] } else { &[","] });
-            self.finding(found)?;
+            push(self, found)?;
         }
         self.plain(&["]}\n"]);
         Ok(())
     }
 
     fn finding(&mut self, found: &Diagnostic) -> io::Result<()> {
-        let (rule, severity) = (found.rule.name, found.severity.name());
-        self.plain(&["{\"rule\":\"", rule, "\",\"severity\":\"", severity]);
-        self.plain(&["\",\"message\":"]);
-        self.string(&found.message)?;
-        self.plain(&[",\"start\":"]);
-        self.number(found.span.start);
-        self.plain(&[",\"end\":"]);
-        self.number(found.span.end);
-        self.plain(&[",\"fix\":"]);
+        self.said(found.rule, found.severity, &found.message, &found.span)?;
         match &found.fix {
             Some(fix) => self.fix(fix)?,
             None => self.plain(&["null"]),
         }
         self.plain(&["}"]);
+        Ok(())
+    }
+
+    fn slip(&mut self, slip: Slip<'_>) -> io::Result<()> {
+        self.said(slip.rule, slip.severity, slip.message, slip.span)?;
+        match slip.fix {
+            Some((applicability, [origin, path, query, fragment])) => {
+                self.plain(&["{\"applicability\":\"", applicability.name()]);
+                self.plain(&[
+                    "\",\"replacement\":\"",
+                    origin,
+                    path,
+                    query,
+                    fragment,
+                    "\"}}",
+                ]);
+            }
+            None => self.plain(&["null}"]),
+        }
+        Ok(())
+    }
+
+    /// A finding up to its fix.
+    fn said(
+        &mut self,
+        rule: &Rule,
+        severity: Severity,
+        message: &str,
+        span: &Span,
+    ) -> io::Result<()> {
+        self.plain(&[
+            "{\"rule\":\"",
+            rule.name,
+            "\",\"severity\":\"",
+            severity.name(),
+        ]);
+        self.plain(&["\",\"message\":"]);
+        self.string(message)?;
+        self.plain(&[",\"start\":"]);
+        self.number(span.start);
+        self.plain(&[",\"end\":"]);
+        self.number(span.end);
+        self.plain(&[",\"fix\":"]);
         Ok(())
     }
 
@@ -157,10 +196,29 @@ pub fn push_exact(
 ) -> io::Result<()> {
     let text = canonical.as_str();
     let mut line = Line(out);
-    line.plain(&["{\"input\":\"", text, "\",\"origin\":\"", text, REST]);
+    line.plain(&["{\"input\":\"", text, "\",\"origin\":\"", text]);
+    line.plain(&["\",\"verdict\":\"exact", PLACE]);
     line.number(number);
     line.plain(&[",\"column\":1}"]);
-    line.findings(found)
+    line.findings(found, Line::finding)
+}
+
+/// Adds the line of standard input that is a plain candidate, and what is said about it.
+pub fn push_slips(slips: &Slips<'_>, number: usize, out: &mut Vec<u8>) -> io::Result<()> {
+    let mut line = Line(out);
+    line.plain(&["{\"input\":"]);
+    line.string(slips.text)?;
+    let (origin, verdict) = (slips.origin.as_str(), slips.verdict.name());
+    line.plain(&[
+        ",\"origin\":\"",
+        origin,
+        "\",\"verdict\":\"",
+        verdict,
+        PLACE,
+    ]);
+    line.number(number);
+    line.plain(&[",\"column\":1}"]);
+    line.findings(slips.iter(), Line::slip)
 }
 
 /// Adds a line that was made before, with something to say; `None` if there was something before.
@@ -170,14 +228,14 @@ pub fn push_with_finding(
     out: &mut Vec<u8>,
 ) -> Option<io::Result<()>> {
     out.extend_from_slice(line.strip_suffix(NOTHING)?);
-    Some(Line(out).findings(slice::from_ref(found)))
+    Some(Line(out).findings([found], Line::finding))
 }
 
 /// What a line ends with about which there is nothing to say.
 const NOTHING: &[u8] = b",\"findings\":[]}\n";
 
-/// What stands between the origin and the number of the line.
-const REST: &str = "\",\"verdict\":\"exact\",\"source\":{\"path\":null,\"pointer\":null,\"line\":";
+/// What stands between the verdict and the number of a line of standard input.
+const PLACE: &str = "\",\"source\":{\"path\":null,\"pointer\":null,\"line\":";
 
 impl Render for Jsonl {
     fn entry(&mut self, linted: &Linted<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::Formatter;
 
+use crate::bytes;
 use crate::shown;
 
 /// Writes a value as JSON on one line.
@@ -44,9 +45,9 @@ impl Formatter for Spelling {
 
 /// Whether a text stands in a string just as it is; nearly all do.
 pub(super) fn is_plain(text: &str) -> bool {
-    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'#' | b'"' | b'\\');
-    // to the end in any case: that way a processor looks at many bytes at a time
-    text.bytes().fold(true, |all, byte| all & is_plain(byte))
+    bytes::all(text.as_bytes(), |bytes| {
+        bytes.are_in(b' ', b'~') & !(bytes.are_in(b'"', b'#') | bytes.are(b'\\'))
+    })
 }
 
 /// Writes what `shown` writes out as RFC 8259 has it, section 7.

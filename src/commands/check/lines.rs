@@ -13,9 +13,9 @@ use crate::diagnostic::Diagnostic;
 use crate::distinct::{AT_ONCE, Hash, Hashes};
 use crate::entry::{Entry, Place, Source};
 use crate::input::{self, Block};
-use crate::lint::{Linted, Linter};
-use crate::origin::{Canonical, Origin};
-use crate::report::{Summary, push_exact_line, push_line, push_with_finding};
+use crate::lint::{Linted, Linter, Slips};
+use crate::origin::{Candidate, Canonical, Origin};
+use crate::report::{Summary, push_exact_line, push_line, push_slips, push_with_finding};
 use crate::rules::{Earlier, Seen};
 
 /// Lints candidates.
@@ -100,10 +100,15 @@ impl Checker {
                 Key::Text
             }
             None => {
-                let entry = input::entry(number, text);
-                let linted = self.linter.in_full(&entry);
-                lines.add(&linted);
-                match linted.origin.as_ref().map(Origin::as_str) {
+                let candidate = Candidate::parse(text);
+                match self.linter.slips(&candidate) {
+                    Some(slips) => lines.add_slips(&slips, number),
+                    None => {
+                        let entry = input::entry(number, text);
+                        lines.add(&self.linter.looked_at(&entry, &candidate));
+                    }
+                }
+                match candidate.origin().map(Origin::as_str) {
                     Some(origin) if origin != text => lines.key(origin),
                     _ => Key::Text,
                 }
@@ -220,6 +225,17 @@ impl Lines {
             self.summary.count_finding(note);
         }
         let written = push_exact_line(canonical, line, notes, &mut self.text);
+        self.note_error(written);
+    }
+
+    /// Adds the line of a plain candidate.
+    fn add_slips(&mut self, slips: &Slips<'_>, line: usize) {
+        self.summary.entries += 1;
+        for slip in slips.iter() {
+            let fix = slip.fix.map(|(applicability, _)| applicability);
+            self.summary.count_one(slip.severity, fix);
+        }
+        let written = push_slips(slips, line, &mut self.text);
         self.note_error(written);
     }
 

@@ -5,6 +5,8 @@
 
 use wide::u8x16;
 
+use crate::bytes::{Bytes, COUNT};
+
 /// Where a text has which bytes: its first byte is the lowest bit. No more than [`Marks::MOST`] of them are
 /// looked at; behind the end of a text there is nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,26 +28,18 @@ impl Marks {
         let (chunks, rest) = text.as_chunks();
         let mut marks = Self::default();
         for (number, chunk) in chunks.iter().enumerate() {
-            marks.add(*chunk, 16 * number);
+            marks.add(Bytes::new(*chunk), COUNT * number);
         }
         if !rest.is_empty() {
-            let mut chunk = [0; 16];
-            chunk[..rest.len()].copy_from_slice(rest);
-            marks.add(chunk, 16 * chunks.len());
+            marks.add(Bytes::padded(rest, 0), COUNT * chunks.len());
         }
         marks
     }
 
     /// Sixteen more bytes, the first of them at `at`.
-    fn add(&mut self, chunk: [u8; 16], at: usize) {
-        let bytes = u8x16::new(chunk);
-        let is = |byte: u8| bytes.simd_eq(u8x16::splat(byte));
-        let is_in = |first: u8, last: u8| {
-            let above = bytes - u8x16::splat(first);
-            above.simd_eq(above.min(u8x16::splat(last - first)))
-        };
-        let (dots, hyphens) = (is(b'.'), is(b'-'));
-        let plain = is_in(b'a', b'z') | is_in(b'0', b'9') | dots | hyphens;
+    fn add(&mut self, bytes: Bytes, at: usize) {
+        let (dots, hyphens) = (bytes.are(b'.'), bytes.are(b'-'));
+        let plain = bytes.are_in(b'a', b'z') | bytes.are_in(b'0', b'9') | dots | hyphens;
         let bits = |marks: u8x16| u64::from(marks.to_bitmask()) << at;
         self.plain |= bits(plain);
         self.dots |= bits(dots);

@@ -1,0 +1,98 @@
+//! What is said about a [plain](Candidate::is_plain) candidate, without making anything of it that outlives
+//! a line of output.
+//!
+//! Such slips are what is wrong with most entries that aren't origins. What a fix makes of one is the origin and
+//! what stands behind it in the text: no rounds are needed to know it, and no text has to be put together.
+
+use super::{Linter, Verdict, order, plain};
+use crate::origin::{Candidate, Origin, Span};
+use crate::rules::{Edit, Problem, Rule};
+use crate::severity::{Applicability, Severity};
+
+/// A plain candidate, and what the rules have against it by itself: in the order of a
+/// [`Linted`](super::Linted)'s diagnostics.
+#[derive(Debug)]
+pub struct Slips<'c> {
+    /// The text as it was given.
+    pub text: &'c str,
+    /// What a browser sends for a page at that address.
+    pub origin: &'c Origin,
+    /// How far the text is from it.
+    pub verdict: Verdict,
+    candidate: &'c Candidate<'c>,
+    problems: Vec<(&'static Rule, Problem)>,
+}
+
+/// One of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Slip<'s> {
+    /// The rule that says it.
+    pub rule: &'static Rule,
+    /// How bad it is.
+    pub severity: Severity,
+    /// A sentence without a full stop; fit to be shown.
+    pub message: &'s str,
+    /// Which bytes of the text it is about.
+    pub span: &'s Span,
+    /// Whether its fix needs consent, and what it leads to, in pieces that no format has to escape.
+    pub fix: Option<(Applicability, [&'s str; 4])>,
+}
+
+impl Linter {
+    /// What is to be said about a candidate by itself, if it is plain and all rules are asked.
+    pub fn slips<'c>(&self, candidate: &'c Candidate<'c>) -> Option<Slips<'c>> {
+        if !self.is_default() || !candidate.is_plain() {
+            return None;
+        }
+        let problems = self.problems(candidate);
+        let is_simple =
+            |(_, problem): &(_, Problem)| matches!(problem.edit, None | Some(Edit::Replace(..)));
+        if !problems.iter().all(is_simple) {
+            return None;
+        }
+        let mut slips = Slips {
+            text: candidate.text(),
+            origin: candidate.origin()?,
+            verdict: plain::verdict(candidate),
+            candidate,
+            problems,
+        };
+        slips.problems.sort_by_key(|(rule, problem)| {
+            let slip = slip(candidate, rule, problem);
+            let fix = slip.fix.map(|(applicability, _)| applicability);
+            order(slip.severity, fix, slip.span)
+        });
+        Some(slips)
+    }
+}
+
+impl Slips<'_> {
+    /// One after the other.
+    pub fn iter(&self) -> impl Iterator<Item = Slip<'_>> {
+        let problems = self.problems.iter();
+        problems.map(|(rule, problem)| slip(self.candidate, rule, problem))
+    }
+}
+
+fn slip<'s>(candidate: &'s Candidate<'_>, rule: &'static Rule, problem: &'s Problem) -> Slip<'s> {
+    let fix = problem.edit.as_ref().and_then(|_| {
+        let class = problem.class(rule)?;
+        let pieces = plain::pieces(candidate, class)?;
+        let changes = class == Applicability::Unsafe || !is_made_of(candidate.text(), pieces);
+        changes.then_some((class, pieces))
+    });
+    Slip {
+        rule,
+        severity: problem.severity.unwrap_or(rule.severity),
+        message: &problem.message,
+        span: &problem.span,
+        fix,
+    }
+}
+
+fn is_made_of(text: &str, pieces: [&str; 4]) -> bool {
+    let rest = pieces
+        .iter()
+        .try_fold(text, |rest, piece| rest.strip_prefix(piece));
+    rest == Some("")
+}
