@@ -41,18 +41,22 @@ impl Bytes {
     }
 }
 
+/// All bytes of a text. The last ones may be some that were there before.
+pub fn chunks(text: &[u8]) -> impl Iterator<Item = Bytes> {
+    let (chunks, rest) = text.as_chunks();
+    let last = match (rest, text.last_chunk()) {
+        ([], _) => None,
+        (_, Some(last)) => Some(Bytes::new(*last)),
+        ([first, ..], None) => Some(Bytes::padded(rest, *first)),
+    };
+    chunks.iter().copied().map(Bytes::new).chain(last)
+}
+
 /// Whether something holds of all bytes of a text.
 pub fn all(text: &[u8], holds: impl Fn(Bytes) -> u8x16) -> bool {
-    let Some(last) = text.last_chunk() else {
-        return text
-            .first()
-            .is_none_or(|first| holds(Bytes::padded(text, *first)).all());
-    };
-    let (chunks, _) = text.as_chunks();
-    let chunks = chunks.iter().chain([last]);
-    chunks
-        .map(|chunk| holds(Bytes::new(*chunk)))
-        .all(u8x16::all)
+    // to the end in any case: nearly always there are none of which it doesn't hold
+    let all = chunks(text).fold(u8x16::splat(!0), |all, bytes| all & holds(bytes));
+    all.all()
 }
 
 #[cfg(test)]

@@ -183,8 +183,8 @@ impl<'t> Candidate<'t> {
         let core = paste::trim(text);
         match Plain::read(text, &core) {
             Some(Plain { parts, address }) => {
-                let origin = address.origin(false);
-                Self::new(text, parts, Shape::Web, Some(address), origin)
+                let origin = address.origin_on(&text[parts.host.clone()]);
+                Self::new(text, parts, Shape::Web, Some(address), Some(origin))
             }
             None => Self::any(text, &core),
         }

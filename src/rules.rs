@@ -158,16 +158,69 @@ pub fn of_canonical() -> &'static [(&'static Rule, OfCanonical)] {
     &OF_CANONICAL
 }
 
-/// The rules that could have something against a candidate.
-pub fn asked(candidate: &Candidate<'_>) -> impl Iterator<Item = &'static Rule> {
-    /// Each with what it is about.
-    static ABOUT: LazyLock<Vec<(Traits, &Rule)>> = LazyLock::new(|| {
-        let about = |rule: &&'static Rule| Some((rule.about()?, *rule));
-        RULES.iter().filter_map(about).collect()
-    });
-    let traits = candidate.traits();
-    let asked = ABOUT.iter().filter(move |(about, _)| about.meet(traits));
-    asked.map(|(_, rule)| *rule)
+/// What rules ask of a candidate: one check of one of them.
+#[derive(Clone, Copy)]
+pub struct Question {
+    /// The rule that asks.
+    pub rule: &'static Rule,
+    about: Traits,
+    check: OfCandidate,
+}
+
+/// A check of candidates.
+#[derive(Clone, Copy)]
+enum OfCandidate {
+    Once(fn(&Candidate<'_>) -> Option<Problem>),
+    Throughout(fn(&Candidate<'_>) -> Vec<Problem>),
+}
+
+impl Question {
+    /// Tells what the rule has against a candidate.
+    pub fn ask(&self, candidate: &Candidate<'_>, mut tell: impl FnMut(Problem)) {
+        match self.check {
+            OfCandidate::Once(check) => check(candidate).into_iter().for_each(&mut tell),
+            OfCandidate::Throughout(check) => check(candidate).into_iter().for_each(&mut tell),
+        }
+    }
+}
+
+/// All questions, in the order of the rules.
+pub fn all_questions() -> impl Iterator<Item = &'static Question> {
+    QUESTIONS.all.iter()
+}
+
+/// Those to which a candidate could be the answer.
+pub fn questions(candidate: &Candidate<'_>) -> impl Iterator<Item = &'static Question> {
+    let questions = &*QUESTIONS;
+    let traits = candidate.traits().iter();
+    let mut asked = traits.fold(0, |asked, number| asked | questions.about[number]);
+    std::iter::from_fn(move || {
+        let question = questions.all.get(asked.trailing_zeros() as usize)?;
+        asked &= asked - 1;
+        Some(question)
+    })
+}
+
+static QUESTIONS: LazyLock<Questions> = LazyLock::new(Questions::all);
+
+struct Questions {
+    all: Vec<Question>,
+    /// Which of them are about a trait, a bit for each.
+    about: [u64; Traits::COUNT],
+}
+
+impl Questions {
+    fn all() -> Self {
+        let rules = RULES.iter().copied();
+        let all: Vec<Question> = rules.flat_map(Rule::questions).collect();
+        let mut about = [0; Traits::COUNT];
+        for (number, question) in all.iter().enumerate() {
+            for one in question.about.iter() {
+                about[one] |= 1 << number;
+            }
+        }
+        Self { all, about }
+    }
 }
 
 /// The rule of that name, or the one that was probably meant.
@@ -248,24 +301,20 @@ impl Rule {
         }
     }
 
-    /// Tells what it has against one candidate.
-    pub fn check(&self, candidate: &Candidate<'_>, mut tell: impl FnMut(Problem)) {
-        for check in self.checks {
-            match check {
-                Check::Candidate(_, check) => check(candidate).into_iter().for_each(&mut tell),
-                Check::Throughout(_, check) => check(candidate).into_iter().for_each(&mut tell),
-                _ => {}
-            }
-        }
-    }
-
-    /// What a candidate must have any of for it to be asked.
-    fn about(&self) -> Option<Traits> {
-        let about = self.checks.iter().filter_map(|check| match check {
-            Check::Candidate(about, _) | Check::Throughout(about, _) => Some(*about),
-            _ => None,
-        });
-        about.reduce(Traits::or)
+    /// What it asks of candidates.
+    fn questions(&'static self) -> impl Iterator<Item = Question> {
+        self.checks.iter().filter_map(move |check| {
+            let (about, check) = match check {
+                Check::Candidate(about, check) => (*about, OfCandidate::Once(*check)),
+                Check::Throughout(about, check) => (*about, OfCandidate::Throughout(*check)),
+                _ => return None,
+            };
+            Some(Question {
+                rule: self,
+                about,
+                check,
+            })
+        })
     }
 
     /// What tells whether it has anything against an origin that was proved to be canonical, if it could

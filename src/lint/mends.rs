@@ -56,8 +56,8 @@ impl Linter {
     /// What the enabled rules have against a candidate.
     pub(super) fn problems(&self, candidate: &Candidate<'_>) -> Problems {
         let mut found = Vec::new();
-        for rule in rules::asked(candidate).filter(|rule| self.is_enabled(rule)) {
-            rule.check(candidate, |problem| found.push((rule, problem)));
+        for question in rules::questions(candidate).filter(|it| self.is_enabled(it.rule)) {
+            question.ask(candidate, |problem| found.push((question.rule, problem)));
         }
         found
     }

@@ -19,7 +19,8 @@ pub struct Slips<'c> {
     pub origin: &'c Origin,
     /// How far the text is from it.
     pub verdict: Verdict,
-    candidate: &'c Candidate<'c>,
+    /// What safe fixes make of it, if they change anything.
+    mended: Option<[&'c str; 4]>,
     problems: Vec<(&'static Rule, Problem)>,
 }
 
@@ -50,19 +51,20 @@ impl Linter {
         if !problems.iter().all(is_simple) {
             return None;
         }
+        let mended = plain::pieces(candidate, Applicability::Safe)?;
         let mut slips = Slips {
             text: candidate.text(),
             origin: candidate.origin()?,
             verdict: plain::verdict(candidate),
-            candidate,
+            mended: Some(mended).filter(|pieces| !is_made_of(candidate.text(), pieces)),
             problems,
         };
-        slips.problems.sort_by_key(|(rule, problem)| {
-            let slip = slip(candidate, rule, problem);
-            let fix = slip.fix.map(|(applicability, _)| applicability);
-            order(slip.severity, fix, slip.span)
+        let mut problems = std::mem::take(&mut slips.problems);
+        problems.sort_by_key(|(rule, problem)| {
+            let slip = slips.slip(rule, problem);
+            order(slip.severity, slip.applicability(), slip.span)
         });
-        Some(slips)
+        Some(Slips { problems, ..slips })
     }
 }
 
@@ -70,27 +72,34 @@ impl Slips<'_> {
     /// One after the other.
     pub fn iter(&self) -> impl Iterator<Item = Slip<'_>> {
         let problems = self.problems.iter();
-        problems.map(|(rule, problem)| slip(self.candidate, rule, problem))
+        problems.map(|(rule, problem)| self.slip(rule, problem))
+    }
+
+    fn slip<'s>(&'s self, rule: &'static Rule, problem: &'s Problem) -> Slip<'s> {
+        let class = problem.edit.as_ref().and_then(|_| problem.class(rule));
+        let fix = match class {
+            Some(Applicability::Safe) => self.mended.map(|mended| (Applicability::Safe, mended)),
+            Some(class) => Some((class, [self.origin.as_str(), "", "", ""])),
+            None => None,
+        };
+        Slip {
+            rule,
+            severity: problem.severity.unwrap_or(rule.severity),
+            message: &problem.message,
+            span: &problem.span,
+            fix,
+        }
     }
 }
 
-fn slip<'s>(candidate: &'s Candidate<'_>, rule: &'static Rule, problem: &'s Problem) -> Slip<'s> {
-    let fix = problem.edit.as_ref().and_then(|_| {
-        let class = problem.class(rule)?;
-        let pieces = plain::pieces(candidate, class)?;
-        let changes = class == Applicability::Unsafe || !is_made_of(candidate.text(), pieces);
-        changes.then_some((class, pieces))
-    });
-    Slip {
-        rule,
-        severity: problem.severity.unwrap_or(rule.severity),
-        message: &problem.message,
-        span: &problem.span,
-        fix,
+impl Slip<'_> {
+    /// Whether its fix needs consent, if it has one.
+    pub fn applicability(&self) -> Option<Applicability> {
+        self.fix.map(|(applicability, _)| applicability)
     }
 }
 
-fn is_made_of(text: &str, pieces: [&str; 4]) -> bool {
+fn is_made_of(text: &str, pieces: &[&str; 4]) -> bool {
     let rest = pieces
         .iter()
         .try_fold(text, |rest, piece| rest.strip_prefix(piece));

@@ -160,6 +160,15 @@ impl<'t> Address<'t> {
         self.host().map(|host| Reach::of(&host))
     }
 
+    /// The origin of a page there, if the host is written as browsers send it, but for capital letters.
+    pub(super) fn origin_on(&self, written: &str) -> Origin {
+        let host = match &self.host {
+            Some(Host::Domain(name)) => name,
+            _ => written,
+        };
+        Origin::new(&self.scheme, host, self.port)
+    }
+
     /// The origin of a page there.
     ///
     /// That of an app is what a web view sends for a scheme it has registered. The URL Standard gives these

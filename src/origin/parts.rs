@@ -7,7 +7,7 @@
 
 use std::net::Ipv6Addr;
 
-use memchr::{memchr, memchr_iter};
+use memchr::memchr_iter;
 
 use super::{Shape, Span};
 
@@ -65,8 +65,15 @@ impl Parts {
         let separator = scheme + "://".len();
         let host = separator + host;
         let path = host + port;
-        let fragment = memchr(b'#', &text.as_bytes()[path..end]).map_or(end, |at| path + at);
-        let query = memchr(b'?', &text.as_bytes()[path..fragment]).map_or(fragment, |at| path + at);
+        let behind = |mark, end| {
+            // short, nearly always
+            let mut bytes = text.as_bytes()[path..end].iter();
+            bytes
+                .position(|byte| *byte == mark)
+                .map_or(end, |at| path + at)
+        };
+        let fragment = behind(b'#', end);
+        let query = behind(b'?', fragment);
         Self {
             leading: 0..start,
             scheme: start..scheme,

@@ -4,7 +4,10 @@
 //! see and may be seen where there is less than it says (a capital letter may stand in a path, where it is
 //! nobody's business): who looks closer finds nothing. It is never missed where there is something to find.
 
+use wide::u8x16;
+
 use super::{Address, Origin, Parts, Shape};
+use crate::bytes;
 
 /// A set of traits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +40,11 @@ impl Traits {
     pub const OTHER_SHAPE: Self = Self(1 << 11);
     /// An origin over http.
     pub const HTTP: Self = Self(1 << 12);
+    /// A port that isn't as browsers send it.
+    pub const ODD_PORT: Self = Self(1 << 13);
+
+    /// How many there are.
+    pub const COUNT: usize = 14;
 
     /// What no [plain](super::Candidate::is_plain) candidate has.
     pub(super) const NOT_PLAIN: Self = Self::SLASHES
@@ -53,27 +61,57 @@ impl Traits {
         address: Option<&Address<'_>>,
         origin: Option<&Origin>,
     ) -> Self {
-        let seen = text
-            .bytes()
-            .fold(0, |seen, byte| seen | OF_BYTES[usize::from(byte)]);
         let has_padding = !parts.leading.is_empty() || !parts.trailing.is_empty();
-        [
+        let is_http = origin.is_some_and(|origin| origin.scheme() == "http");
+        let of_parts = Self::set([
+            (Self::ANY, true),
             (Self::PADDING, has_padding),
             (Self::SLASHES, text[parts.separator.clone()] != *"://"),
             (Self::PORT, !parts.port.is_empty()),
+            (Self::ODD_PORT, is_odd(&text[parts.port.clone()], address)),
             (Self::PATH, !parts.path.is_empty()),
             (Self::QUERY, !parts.query.is_empty()),
             (Self::FRAGMENT, !parts.fragment.is_empty()),
             (Self::ODD_HOST, !address.is_some_and(Address::is_plain)),
             (Self::OTHER_SHAPE, *shape != Shape::Web),
-            (
-                Self::HTTP,
-                origin.is_some_and(|origin| origin.scheme() == "http"),
-            ),
-        ]
-        .into_iter()
-        .filter(|(_, has_it)| *has_it)
-        .fold(Self(seen | Self::ANY.0), |all, (one, _)| all.or(one))
+            (Self::HTTP, is_http),
+        ]);
+        of_parts.or(Self::of_bytes(text.as_bytes()))
+    }
+
+    /// What bytes show, wherever they stand.
+    fn of_bytes(text: &[u8]) -> Self {
+        let none = [u8x16::splat(0); 3];
+        let [capitals, at_signs, unseen] = bytes::chunks(text).fold(none, |seen, bytes| {
+            let foreign = bytes.are_in(0x80, 0xff);
+            [
+                seen[0] | bytes.are_in(b'A', b'Z'),
+                // what a wide `@` begins with is one of them
+                seen[1] | bytes.are(b'@') | bytes.are(b'%') | foreign,
+                seen[2] | bytes.are_in(b'\t', b'\n') | bytes.are(b'\r') | foreign,
+            ]
+        });
+        Self::set([
+            (Self::CAPITAL, capitals.any()),
+            (Self::AT_SIGN, at_signs.any()),
+            (Self::UNSEEN, unseen.any()),
+        ])
+    }
+
+    /// Those of some that are there.
+    fn set<const N: usize>(traits: [(Self, bool); N]) -> Self {
+        let bits = traits.map(|(one, is_there)| one.0 * u16::from(is_there));
+        Self(bits.into_iter().fold(0, |all, one| all | one))
+    }
+
+    /// The numbers of its traits.
+    pub fn iter(self) -> impl Iterator<Item = usize> {
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let number = (rest != 0).then(|| rest.trailing_zeros() as usize)?;
+            rest &= rest - 1;
+            Some(number)
+        })
     }
 
     /// Those of either set.
@@ -87,20 +125,12 @@ impl Traits {
     }
 }
 
-/// What a byte shows, wherever it stands.
-const OF_BYTES: [u16; 256] = {
-    let mut of_bytes = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        of_bytes[byte] = match byte as u8 {
-            b'A'..=b'Z' => Traits::CAPITAL.0,
-            b'@' | b'%' => Traits::AT_SIGN.0,
-            b'\t' | b'\n' | b'\r' => Traits::UNSEEN.0,
-            // what a wide `@` begins with is one of them
-            0x80.. => Traits::UNSEEN.or(Traits::AT_SIGN).0,
-            _ => 0,
-        };
-        byte += 1;
+/// Whether there is a port, with its colon, that isn't as browsers send it.
+fn is_odd(port: &str, address: Option<&Address<'_>>) -> bool {
+    let is_sent = || address.is_some_and(|address| address.port().is_some());
+    match port.as_bytes() {
+        [] => false,
+        [b':', b'1'..=b'9', ..] => !is_sent(),
+        _ => true,
     }
-    of_bytes
-};
+}

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use super::{Owner, RULES, Rule, asked};
+use super::{Owner, Question, RULES, Rule, all_questions, questions};
 use crate::diagnostic::Diagnostic;
 use crate::entry::{Entry, Place, Source, Value};
 use crate::lint::{Exception, Linter, Passed};
@@ -327,10 +327,16 @@ proptest! {
     ) {
         for text in [pasted, slip] {
             let candidate = Candidate::parse(&text);
-            let asked: Vec<&str> = asked(&candidate).map(|rule| rule.name).collect();
-            for rule in RULES.iter().filter(|rule| !asked.contains(&rule.name)) {
-                rule.check(&candidate, |problem| panic!("{}: {text:?}: {problem:?}", rule.name));
-            }
+            let told = |questions: &mut dyn Iterator<Item = &Question>| {
+                let mut told = Vec::new();
+                for question in questions {
+                    let name = question.rule.name;
+                    question.ask(&candidate, |problem| told.push(format!("{name}: {problem:?}")));
+                }
+                told
+            };
+            let short = told(&mut questions(&candidate));
+            prop_assert_eq!(short, told(&mut all_questions()), "{:?}", text);
         }
     }
 }

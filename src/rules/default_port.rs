@@ -14,7 +14,7 @@ declare_rule! {
     name: "default-port",
     severity: Error,
     fix: Safe,
-    checks: [Check::Candidate(Traits::PORT, check)],
+    checks: [Check::Candidate(Traits::ODD_PORT, check)],
     cases: [
         fires("https://tool.example:443", 20..24, &["https://tool.example"]),
         fires("https://tool.example:0443", 20..25, &["https://tool.example"]),

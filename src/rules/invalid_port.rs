@@ -12,7 +12,7 @@ declare_rule! {
     name: "invalid-port",
     severity: Error,
     fix: none,
-    checks: [Check::Candidate(Traits::PORT, check)],
+    checks: [Check::Candidate(Traits::ODD_PORT, check)],
     cases: [
         stays("https://tool.example:65536", 20..26),
         stays("https://tool.example:8o8o", 20..25),

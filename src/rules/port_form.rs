@@ -12,7 +12,7 @@ declare_rule! {
     name: "port-form",
     severity: Error,
     fix: Safe,
-    checks: [Check::Candidate(Traits::PORT, check)],
+    checks: [Check::Candidate(Traits::ODD_PORT, check)],
     cases: [
         fires("http://tool.example:08080", 20..21, &["http://tool.example:8080"]),
         fires("http://tool.example:00", 20..21, &["http://tool.example:0"]),

@@ -13,7 +13,7 @@ declare_rule! {
     name: "port-zero",
     severity: Warning,
     fix: none,
-    checks: [Check::Candidate(Traits::PORT, check)],
+    checks: [Check::Candidate(Traits::ODD_PORT, check)],
     cases: [
         stays("http://localhost:0", 16..18),
         stays("tool.example:0", 12..14),

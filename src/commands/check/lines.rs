@@ -232,8 +232,7 @@ impl Lines {
     fn add_slips(&mut self, slips: &Slips<'_>, line: usize) {
         self.summary.entries += 1;
         for slip in slips.iter() {
-            let fix = slip.fix.map(|(applicability, _)| applicability);
-            self.summary.count_one(slip.severity, fix);
+            self.summary.count_one(slip.severity, slip.applicability());
         }
         let written = push_slips(slips, line, &mut self.text);
         self.note_error(written);

@@ -1,7 +1,7 @@
 //! What the short roads and the full one must agree on; the fuzz targets ask it too.
 
 use corsctl::origin::{Candidate, Canonical, Origin, is_plainly_exact};
-use corsctl::rules::{Concern, Problem, RULES, Rule, asked, of_canonical};
+use corsctl::rules::{Concern, Problem, Question, Rule, all_questions, of_canonical, questions};
 use url::Url;
 
 /// Compares the roads on one text; whether a short one led anywhere, and whether any rule could have
@@ -26,7 +26,7 @@ pub fn compare(text: &str) -> (bool, bool) {
     let is_of_concern = of_canonical()
         .iter()
         .any(|(_, concern)| concern(&canonical) != Concern::None);
-    for (rule, problem) in against(&candidate, RULES.iter().copied()) {
+    for (rule, problem) in against(&candidate, all_questions()) {
         assert!(
             is_of_concern,
             "{} has something against {text:?}",
@@ -49,19 +49,19 @@ fn compare_ways(text: &str) {
         long.is_exact() || !is_plainly_exact(text),
         "{text:?} isn't exact"
     );
-    let told = against(&short, asked(&short));
-    let all = against(&long, RULES.iter().copied());
+    let told = against(&short, questions(&short));
+    let all = against(&long, all_questions());
     assert_eq!(format!("{told:?}"), format!("{all:?}"), "{text:?}");
 }
 
 /// What rules have against a candidate.
-fn against(
+fn against<'q>(
     candidate: &Candidate<'_>,
-    rules: impl Iterator<Item = &'static Rule>,
+    questions: impl Iterator<Item = &'q Question>,
 ) -> Vec<(&'static Rule, Problem)> {
     let mut found = Vec::new();
-    for rule in rules {
-        rule.check(candidate, |problem| found.push((rule, problem)));
+    for question in questions {
+        question.ask(candidate, |problem| found.push((question.rule, problem)));
     }
     found
 }
