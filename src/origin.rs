@@ -30,7 +30,7 @@ use std::ops::Range;
 use url::Host;
 
 pub use address::Address;
-pub use canonical::Canonical;
+pub use canonical::{Canonical, Labels};
 use head::Head;
 pub use host::Reach;
 pub use parts::Parts;
@@ -294,6 +294,12 @@ impl<'t> Candidate<'t> {
     /// The host of its [`address`](Self::address).
     pub fn host(&self) -> Option<Host<&str>> {
         self.address.as_ref()?.host()
+    }
+
+    /// The labels of that host, where it stands in the text.
+    pub fn labels(&self) -> Labels {
+        let address = self.address.as_ref();
+        address.map(Address::labels).unwrap_or_default()
     }
 
     /// Who can reach the host; `None` where there is no http(s) host.

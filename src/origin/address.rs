@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 use url::{Host, Url};
 
-use super::{Origin, Parts, Reach, Shape, canonical, head, scheme};
+use super::{Labels, Origin, Parts, Reach, Shape, canonical, head, scheme};
 
 /// A URL, as far as an origin goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +18,16 @@ pub struct Address<'t> {
     scheme: Cow<'t, str>,
     host: Option<Host<Cow<'t, str>>>,
     port: Option<u16>,
-    is_plain: bool,
+    labels: Labels,
+}
+
+/// The host that a text begins with.
+pub(super) struct Found<'t> {
+    pub host: Host<Cow<'t, str>>,
+    /// Its labels, if it is plain.
+    pub labels: Labels,
+    /// What stands behind it.
+    pub rest: &'t str,
 }
 
 impl<'t> Address<'t> {
@@ -80,14 +89,15 @@ impl<'t> Address<'t> {
                 Host::Ipv6(address) => Host::Ipv6(address),
             }),
             port: url.port(),
-            is_plain: false,
+            labels: Labels::default(),
         }
     }
 
     /// The same for a plain host and port, or `None` for "don't know".
     pub(super) fn plain(scheme: &'static str, host: &'t str, port: &str) -> Option<Self> {
-        match plain_host(host)? {
-            (host, "") => Self::on(host, scheme, port, true),
+        let Found { host, labels, rest } = plain_host(host)?;
+        match rest {
+            "" => Self::on(host, labels, scheme, port),
             _ => None,
         }
     }
@@ -103,15 +113,15 @@ impl<'t> Address<'t> {
             Host::Ipv4(address) => Host::Ipv4(address),
             Host::Ipv6(address) => Host::Ipv6(address),
         };
-        Self::on(host, scheme, port, false)
+        Self::on(host, Labels::default(), scheme, port)
     }
 
     /// The same for a host that was read.
     pub(super) fn on(
         host: Host<Cow<'t, str>>,
+        labels: Labels,
         scheme: &'static str,
         port: &str,
-        is_plain: bool,
     ) -> Option<Self> {
         let port = match port.strip_prefix(':').unwrap_or_default() {
             "" => None,
@@ -125,7 +135,7 @@ impl<'t> Address<'t> {
             scheme: Cow::Borrowed(scheme),
             host: Some(host),
             port,
-            is_plain,
+            labels,
         })
     }
 
@@ -137,7 +147,12 @@ impl<'t> Address<'t> {
     /// Whether the host was read without a URL: it stands in the text as browsers send it, but for capital
     /// letters, and keeps to the limits of the Domain Name System. `false` means "don't know".
     pub fn is_plain(&self) -> bool {
-        self.is_plain
+        self.labels.are_known()
+    }
+
+    /// The labels of such a host.
+    pub(super) fn labels(&self) -> Labels {
+        self.labels
     }
 
     /// The host.
@@ -188,31 +203,31 @@ impl<'t> Address<'t> {
 }
 
 /// The host that a text begins with, if it is plain but for capital letters, and the rest.
-pub(super) fn plain_host(text: &str) -> Option<(Host<Cow<'_, str>>, &str)> {
-    match canonical::host(text) {
-        Some((host, rest)) if !rest.starts_with(|c: char| c.is_ascii_uppercase()) => {
-            Some((as_written(host), rest))
-        }
-        _ => capital_host(text),
+pub(super) fn plain_host(text: &str) -> Option<Found<'_>> {
+    let is_over = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_uppercase());
+    match canonical::host(text).filter(|found| is_over(found.rest)) {
+        Some(found) => Some(as_written(found)),
+        None => capital_host(text),
     }
 }
 
 /// The same for any other host that browsers send as it is written.
-pub(super) fn exact_host(text: &str) -> Option<(Host<Cow<'_, str>>, &str)> {
-    let (host, rest) = canonical::any_host(text)?;
-    Some((as_written(host), rest))
+pub(super) fn exact_host(text: &str) -> Option<Found<'_>> {
+    canonical::any_host(text).map(as_written)
 }
 
-fn as_written(host: Host<&str>) -> Host<Cow<'_, str>> {
-    match host {
+fn as_written(found: canonical::Found<'_>) -> Found<'_> {
+    let canonical::Found { host, labels, rest } = found;
+    let host = match host {
         Host::Domain(name) => Host::Domain(Cow::Borrowed(name)),
         Host::Ipv4(address) => Host::Ipv4(address),
         Host::Ipv6(address) => Host::Ipv6(address),
-    }
+    };
+    Found { host, labels, rest }
 }
 
 /// The same where there are capital letters in it.
-fn capital_host(text: &str) -> Option<(Host<Cow<'_, str>>, &str)> {
+fn capital_host(text: &str) -> Option<Found<'_>> {
     let is_of_host = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
     let end = text.bytes().position(|byte| !is_of_host(byte));
     let (written, rest) = text.split_at(end.unwrap_or(text.len()));
@@ -220,12 +235,20 @@ fn capital_host(text: &str) -> Option<(Host<Cow<'_, str>>, &str)> {
         return None;
     }
     let name = written.to_ascii_lowercase();
-    let host = match canonical::host(&name)? {
-        (Host::Domain(_), "") => Host::Domain(Cow::Owned(name)),
-        (Host::Ipv4(address), "") => Host::Ipv4(address),
-        _ => return None,
+    let canonical::Found {
+        host,
+        labels,
+        rest: "",
+    } = canonical::host(&name)?
+    else {
+        return None;
     };
-    Some((host, rest))
+    let host = match host {
+        Host::Domain(_) => Host::Domain(Cow::Owned(name)),
+        Host::Ipv4(address) => Host::Ipv4(address),
+        Host::Ipv6(address) => Host::Ipv6(address),
+    };
+    Some(Found { host, labels, rest })
 }
 
 /// A `blob:` URL has the origin of the page that made it (URL Standard, section "Origin").
@@ -258,7 +281,7 @@ mod tests {
                 let read = Address::parse(&format!("{scheme}://{user}{host}{port}{tail}"));
                 let short = [Address::plain(scheme, &host, &port), Address::odd(scheme, &host, &port)];
                 for short in short.into_iter().flatten() {
-                    let short = Address { is_plain: false, ..short };
+                    let short = Address { labels: Labels::default(), ..short };
                     prop_assert_eq!(Some(&short), read.as_ref());
                 }
             }

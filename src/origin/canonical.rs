@@ -27,6 +27,7 @@
 
 mod marks;
 
+use std::iter;
 use std::net::Ipv4Addr;
 
 use url::Host;
@@ -41,7 +42,38 @@ pub struct Canonical<'t> {
     text: &'t str,
     scheme: &'static str,
     host: Host<&'t str>,
+    labels: Labels,
     port: Option<u16>,
+}
+
+/// The host that a text begins with.
+pub(super) struct Found<'t> {
+    pub host: Host<&'t str>,
+    /// Its labels, if it is plain.
+    pub labels: Labels,
+    /// What stands behind it.
+    pub rest: &'t str,
+}
+
+/// Where the labels of a plain host begin: its first byte is the lowest bit. There is none in another host.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Labels(u64);
+
+impl Labels {
+    /// Whether there are any.
+    pub fn are_known(self) -> bool {
+        self.0 != 0
+    }
+
+    /// What begins at each label of the host that they are of.
+    pub fn each(self, host: &str) -> impl Iterator<Item = &str> {
+        let mut starts = self.0;
+        iter::from_fn(move || {
+            let start = (starts != 0).then(|| starts.trailing_zeros() as usize)?;
+            starts &= starts - 1;
+            host.get(start..)
+        })
+    }
 }
 
 impl<'t> Canonical<'t> {
@@ -55,7 +87,7 @@ impl<'t> Canonical<'t> {
             Some(rest) => ("https", rest),
             None => ("http", text.strip_prefix("http://")?),
         };
-        let (host, rest) = host(rest)?;
+        let Found { host, labels, rest } = host(rest)?;
         let (port, rest) = match rest.strip_prefix(':') {
             Some(rest) => port(rest, scheme).map(|(port, rest)| (Some(port), rest))?,
             None => (None, rest),
@@ -64,6 +96,7 @@ impl<'t> Canonical<'t> {
             text,
             scheme,
             host,
+            labels,
             port,
         })
     }
@@ -76,6 +109,11 @@ impl<'t> Canonical<'t> {
     /// Its host.
     pub fn host(&self) -> &Host<&'t str> {
         &self.host
+    }
+
+    /// The labels of its host.
+    pub fn labels(&self) -> Labels {
+        self.labels
     }
 
     /// Where its host stands in it.
@@ -125,10 +163,10 @@ pub(super) fn is_exact(text: &str) -> bool {
 }
 
 /// Finds the host that a text begins with, and the rest.
-type FindHost<'t> = fn(&'t str) -> Option<(Host<&'t str>, &'t str)>;
+type FindHost<'t> = fn(&'t str) -> Option<Found<'t>>;
 
 /// Any host that the `url` crate writes as it is written: an IPv6 address, a name with IDNs.
-pub(super) fn any_host(text: &str) -> Option<(Host<&str>, &str)> {
+pub(super) fn any_host(text: &str) -> Option<Found<'_>> {
     let is_of_host = |byte: u8| byte.is_ascii_alphanumeric() || b"-.".contains(&byte);
     let end = match text.starts_with('[') {
         true => text.find(']')? + 1,
@@ -145,11 +183,12 @@ pub(super) fn any_host(text: &str) -> Option<(Host<&str>, &str)> {
         }
         _ => return None,
     };
-    Some((host, rest))
+    let labels = Labels::default();
+    Some(Found { host, labels, rest })
 }
 
 /// The host that a text begins with, if all its labels are plain, and the rest.
-pub(super) fn host(text: &str) -> Option<(Host<&str>, &str)> {
+pub(super) fn host(text: &str) -> Option<Found<'_>> {
     let marks = Marks::of(text.as_bytes());
     let end = marks.plain.trailing_ones();
     let behind = 1_u64.checked_shl(end)?;
@@ -167,7 +206,8 @@ pub(super) fn host(text: &str) -> Option<(Host<&str>, &str)> {
         true => Host::Ipv4(name.parse::<Ipv4Addr>().ok()?),
         false => Host::Domain(name),
     };
-    Some((host, rest))
+    let labels = Labels(starts);
+    Some(Found { host, labels, rest })
 }
 
 /// The port that a text begins with, and the rest.

@@ -25,9 +25,8 @@ impl<'t> Plain<'t> {
         let mut schemes = scheme::WEB.into_iter();
         let scheme = schemes.find(|scheme| is_behind(body, scheme))?;
         let authority = &body[scheme.len() + "://".len()..];
-        let plain = address::plain_host(authority);
-        let is_plain = plain.is_some();
-        let (host, rest) = plain.or_else(|| address::exact_host(authority))?;
+        let found = address::plain_host(authority).or_else(|| address::exact_host(authority));
+        let address::Found { host, labels, rest } = found?;
         let (port, tail) = match rest.strip_prefix(':') {
             Some(behind) => {
                 let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
@@ -39,7 +38,7 @@ impl<'t> Plain<'t> {
         if port == ":" || !is_over || !paste::is_plain(tail) {
             return None;
         }
-        let address = Address::on(host, scheme, port, is_plain)?;
+        let address = Address::on(host, labels, scheme, port)?;
         let host = authority.len() - rest.len();
         let parts = Parts::plain(text, core, scheme.len(), host, port.len());
         Some(Self { parts, address })

@@ -55,7 +55,8 @@ const FILL_IN: [(&str, &[&str]); 2] = [
 ];
 
 fn concern(canonical: &Canonical<'_>) -> Concern {
-    Concern::perhaps(matches!(canonical.host(), Host::Domain(name) if is_placeholder(name)))
+    let is_one = |name| is_placeholder(name, canonical.labels().each(name));
+    Concern::perhaps(matches!(canonical.host(), Host::Domain(name) if is_one(name)))
 }
 
 fn check(candidate: &Candidate<'_>) -> Option<Problem> {
@@ -66,8 +67,11 @@ fn check(candidate: &Candidate<'_>) -> Option<Problem> {
         true => Cow::Owned(host.to_ascii_lowercase()),
         false => Cow::Borrowed(host),
     };
-    let is_template = traits.meet(Traits::ODD_HOST) && host.contains(['{', '}', '<', '$']);
-    if !is_template && !is_placeholder(&name) {
+    let is_found = match traits.meet(Traits::ODD_HOST) {
+        true => host.contains(['{', '}', '<', '$']) || is_placeholder(&name, name.split('.')),
+        false => is_placeholder(&name, candidate.labels().each(&name)),
+    };
+    if !is_found {
         return None;
     }
     Some(Problem::new(
@@ -76,23 +80,22 @@ fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     ))
 }
 
-/// Whether a host, in lower case, is one that nobody has, or begins like one.
+/// Whether a host, in lower case, is one that nobody has, or begins like one; `labels` are what begins at
+/// each of its labels.
 ///
 /// It is asked about every entry of a list, so most names are ruled out by a byte.
-fn is_placeholder(host: &str) -> bool {
-    let host = host.as_bytes();
+fn is_placeholder<'h>(host: &str, mut labels: impl Iterator<Item = &'h str>) -> bool {
     let is_under = |name: &str| {
-        let rest = (host.last() == name.as_bytes().last())
-            .then(|| host.strip_suffix(name.as_bytes()))
+        let rest = (host.as_bytes().last() == name.as_bytes().last())
+            .then(|| host.strip_suffix(name))
             .flatten();
-        rest.is_some_and(|rest| matches!(rest, [] | [.., b'.']))
+        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     };
-    let waits = |label: &[u8]| {
+    let waits = |label: &str| {
         FILL_IN.iter().any(|(start, ends)| {
-            let rest = label.strip_prefix(start.as_bytes());
-            rest.is_some_and(|rest| ends.iter().any(|end| rest.starts_with(end.as_bytes())))
+            let rest = label.strip_prefix(start);
+            rest.is_some_and(|rest| ends.iter().any(|end| rest.starts_with(end)))
         })
     };
-    let mut labels = host.split(|byte| *byte == b'.');
     RESERVED.iter().any(|name| is_under(name)) || labels.any(waits)
 }
