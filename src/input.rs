@@ -12,7 +12,7 @@ use crate::whole::{MOST_BYTES, too_long};
 
 /// How much is read at a time: large enough to be worth handing to another core, small enough to stay
 /// in its cache.
-pub const BLOCK: usize = 1 << 18;
+pub const BLOCK: usize = 1 << 16;
 
 /// Why candidates can't be read.
 #[derive(Debug, thiserror::Error)]

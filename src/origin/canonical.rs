@@ -83,6 +83,10 @@ impl<'t> Canonical<'t> {
     }
 
     fn with_host(text: &'t str, host: FindHost<'t>) -> Option<Self> {
+        if text.ends_with('/') {
+            // the commonest slip need not be looked for at the end of the road
+            return None;
+        }
         let (scheme, rest) = match text.strip_prefix("https://") {
             Some(rest) => ("https", rest),
             None => ("http", text.strip_prefix("http://")?),
