@@ -1,8 +1,4 @@
-//! Texts, each kept once, in memory in proportion to the distinct ones.
-//!
-//! All texts stand behind each other in one string; an [`Index`] leads to them, which can also lead to texts
-//! that stand elsewhere. It is a table of eight bytes per place: half of a text's hash, and its number.
-//! The hash is worked out by the caller, who may do so on another core.
+//! Texts told apart by their hashes: by [`Fingerprints`], or by an [`Index`] that leads to where they stand.
 //!
 //! Texts come from strangers, so the hash is keyed, and nobody can make a list whose texts all collide:
 //! all that XXH3 mixes a text with is a secret of this run. std's `RandomState` makes the secret, but takes
@@ -24,16 +20,15 @@ const SECRET: usize = 192;
 /// How many texts to find at a time: what a processor can wait for at once.
 pub const AT_ONCE: usize = 32;
 
-/// The distinct texts met so far; each with what was known of it when it came first.
-#[derive(Clone, Debug)]
-pub struct Distinct<T> {
-    index: Index,
-    texts: Vec<u8>,
-    /// Where each text ends.
-    kept: Vec<(usize, T)>,
+/// Has some things read before they are needed.
+///
+/// In a large table each look-up waits for memory. These don't wait for one another, so a processor
+/// has many under way at a time.
+pub fn warm(reads: impl Iterator<Item = bool>) {
+    black_box(reads.filter(|found| *found).count());
 }
 
-/// Leads from texts to their numbers.
+/// Leads from texts to their numbers: a table of eight bytes per place, half of a text's hash, and its number.
 #[derive(Clone, Debug, Default)]
 pub struct Index(HashTable<Slot>);
 
@@ -81,52 +76,15 @@ impl Hash {
     }
 }
 
-impl<T> Default for Distinct<T> {
-    fn default() -> Self {
-        Self {
-            index: Index::default(),
-            texts: Vec::new(),
-            kept: Vec::new(),
-        }
-    }
-}
-
-impl<T> Distinct<T> {
-    /// Reads what [`keep`](Self::keep) will need for texts of these hashes.
-    ///
-    /// In a large table each look-up waits for memory. These don't wait for one another, so a processor
-    /// has many under way at a time.
-    pub fn warm(&self, hashes: impl Iterator<Item = Hash>) {
-        let touched = hashes.filter_map(|hash| {
-            let number = self.index.find(hash, |_| true)?;
-            self.texts.get(start(&self.kept, number))
-        });
-        black_box(touched.fold(0, |sum, byte| sum ^ byte));
-    }
-
-    /// Keeps a text, or says what was known of it when it came first.
-    pub fn keep(&mut self, hash: Hash, text: &[u8], known: T) -> Option<&T> {
-        let Self { index, texts, kept } = self;
-        let is_it = |number| texts[start(kept, number)..kept[number].0] == *text;
-        let earlier = index.first(hash, kept.len(), is_it);
-        if earlier.is_none() {
-            texts.extend_from_slice(text);
-            kept.push((texts.len(), known));
-        }
-        earlier.map(|number| &kept[number].1)
-    }
-}
-
 impl Index {
     /// One with room for that many texts.
     pub fn with_capacity(count: usize) -> Self {
         Self(HashTable::with_capacity(count))
     }
 
-    /// Reads what will be needed to find texts of these hashes; see [`Distinct::warm`].
-    pub fn warm(&self, hashes: impl Iterator<Item = Hash>) {
-        let touched = hashes.filter_map(|hash| self.find(hash, |_| true));
-        black_box(touched.fold(0, |sum, number| sum ^ number));
+    /// Reads what will be needed to find a text of that hash, for [`warm`]. What it says means nothing.
+    pub fn read(&self, hash: Hash) -> bool {
+        self.find(hash, |_| true).is_some()
     }
 
     /// The number of the text with that hash that is the one.
@@ -161,43 +119,17 @@ impl Index {
     }
 }
 
-/// Where a text begins: where the one before it ends.
-fn start<T>(kept: &[(usize, T)], number: usize) -> usize {
-    number.checked_sub(1).map_or(0, |before| kept[before].0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn each_text_is_new_once() {
-        let hashes = Hashes::default();
-        let mut distinct = Distinct::default();
-        for round in 0..2 {
-            for number in 0..10_000 {
-                let text = number.to_string();
-                let first = distinct.keep(hashes.of(&text), text.as_bytes(), (round, number));
-                assert_eq!(first, (round == 1).then_some(&(0, number)));
-            }
-        }
-    }
-
-    #[test]
     fn texts_of_the_same_hash_are_told_apart() {
-        let mut distinct = Distinct::default();
-        for (text, first) in [
-            ("", None),
-            ("ab", None),
-            ("a", None),
-            ("ab", Some(&1)),
-            ("", Some(&0)),
-        ] {
-            assert_eq!(
-                distinct.keep(Hash(7), text.as_bytes(), text.len() / 2),
-                first,
-                "{text:?}"
-            );
-        }
+        let texts = ["", "ab", "a", "ab", ""];
+        let mut index = Index::default();
+        let first =
+            |number: usize| index.first(Hash(7), number, |other| texts[other] == texts[number]);
+        let found: Vec<_> = (0..texts.len()).map(first).collect();
+        assert_eq!(found, [None, None, None, Some(1), Some(0)]);
     }
 }

@@ -92,7 +92,7 @@ mod wildcard;
 #[cfg(test)]
 mod cases;
 
-pub use duplicate::{Earlier, Seen};
+pub use duplicate::Seen;
 pub use listing::{Entries, Glance, Listing, Member, Owner, Twin};
 pub use problem::{Edit, Problem};
 pub(crate) use trailing_slash::is_slash;

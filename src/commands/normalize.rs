@@ -9,7 +9,7 @@ use super::{Given, blocks, given, say, stdout};
 use crate::cli::{Normalize, Talk};
 use crate::conveyor::{self, Turns};
 use crate::diagnostic::Severity;
-use crate::distinct::{AT_ONCE, Fingerprint, Fingerprints, Hashes, PARTS};
+use crate::distinct::{self, AT_ONCE, Fingerprint, Fingerprints, Hashes, PARTS};
 use crate::entry::Entry;
 use crate::exit::Exit;
 use crate::input::{self, Block};
@@ -51,7 +51,7 @@ struct Normalizer {
     hashes: Hashes,
     /// Those that were met so far, if each is wanted once; in parts by their fingerprints, so that while one
     /// block has its turn at a part, the next has it at the part before.
-    known: Option<[Turns<Fingerprints>; PARTS]>,
+    known: Option<[Turns<Fingerprints<()>>; PARTS]>,
 }
 
 impl Normalizer {
@@ -129,11 +129,11 @@ impl Lines {
     }
 
     /// Finds out which origins of a part are known; all of them are from now on.
-    fn look_up(&mut self, part: usize, known: &mut Fingerprints) {
+    fn look_up(&mut self, part: usize, known: &mut Fingerprints<()>) {
         for some in self.met[part].chunks(AT_ONCE) {
-            known.warm(some.iter().map(|(_, fingerprint)| *fingerprint));
+            distinct::warm(some.iter().map(|(_, fingerprint)| known.read(*fingerprint)));
             for (line, fingerprint) in some {
-                if !known.insert(*fingerprint) {
+                if known.keep(*fingerprint, ()).is_some() {
                     self.known.push(line.clone());
                 }
             }

@@ -1,4 +1,4 @@
-//! Which texts were met, without the texts.
+//! Which texts were met, and what is known of each, without the texts.
 //!
 //! Where nothing else is to be known of a text, its hash alone will do, if it is long enough: it takes a
 //! quarter of what the text itself would, it stands in the table, so that a look-up waits for memory once, and
@@ -12,8 +12,6 @@
 //! probability of *n*²/2⁷⁵ (the "birthday problem"), as 74 bits are looked at: with a million texts that
 //! is less than 10⁻¹⁰, and memory errs more often meanwhile. Nobody can look for such texts beforehand, as the
 //! hash is keyed: see [`Hashes`].
-
-use std::hint::black_box;
 
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
@@ -36,11 +34,12 @@ pub struct Fingerprint {
     table: u8,
 }
 
-/// The fingerprints of the texts of a part that were met so far.
+/// The fingerprints of the texts of a part that were met so far, each with what was known of the text when it
+/// came first.
 #[derive(Clone, Debug)]
-pub struct Fingerprints(Vec<HashTable<u64>>);
+pub struct Fingerprints<T>(Vec<HashTable<(u64, T)>>);
 
-impl Default for Fingerprints {
+impl<T: Copy> Default for Fingerprints<T> {
     fn default() -> Self {
         Self(vec![HashTable::new(); TABLES])
     }
@@ -66,22 +65,21 @@ impl Fingerprint {
     }
 }
 
-impl Fingerprints {
-    /// Reads what [`insert`](Self::insert) will need for these; see [`super::Distinct::warm`].
-    pub fn warm(&self, fingerprints: impl Iterator<Item = Fingerprint>) {
-        let table = |it: Fingerprint| &self.0[usize::from(it.table)];
-        let touched = fingerprints.filter(|it| table(*it).find(it.rest, |_| true).is_some());
-        black_box(touched.count());
+impl<T: Copy> Fingerprints<T> {
+    /// Reads what [`keep`](Self::keep) will need for it, for [`warm`](super::warm). What it says means nothing.
+    pub fn read(&self, it: Fingerprint) -> bool {
+        let table = &self.0[usize::from(it.table)];
+        table.find(it.rest, |_| true).is_some()
     }
 
-    /// Adds one; whether it is new.
-    pub fn insert(&mut self, new: Fingerprint) -> bool {
+    /// Keeps one, or says what was known of it when it came first.
+    pub fn keep(&mut self, new: Fingerprint, known: T) -> Option<T> {
         let table = &mut self.0[usize::from(new.table)];
-        match table.entry(new.rest, |known| *known == new.rest, |known| *known) {
-            Entry::Occupied(_) => false,
+        match table.entry(new.rest, |(rest, _)| *rest == new.rest, |(rest, _)| *rest) {
+            Entry::Occupied(slot) => Some(slot.get().1),
             Entry::Vacant(free) => {
-                free.insert(new.rest);
-                true
+                free.insert((new.rest, known));
+                None
             }
         }
     }
@@ -97,10 +95,11 @@ mod tests {
     fn each_text_is_new_once() {
         let hashes = Hashes::default();
         let mut met = Fingerprints::default();
-        for is_new in [true, false] {
+        for round in 0..2 {
             for number in 0..10_000 {
                 let fingerprint = hashes.fingerprint(&number.to_string());
-                assert_eq!(met.insert(fingerprint), is_new, "{number}");
+                let first = met.keep(fingerprint, (round, number));
+                assert_eq!(first, (round == 1).then_some((0, number)));
             }
         }
     }
@@ -114,8 +113,8 @@ mod tests {
                 table,
                 part: 0,
             };
-            assert!(met.insert(fingerprint), "{fingerprint:?}");
-            assert!(!met.insert(fingerprint), "{fingerprint:?}");
+            assert_eq!(met.keep(fingerprint, ()), None, "{fingerprint:?}");
+            assert_eq!(met.keep(fingerprint, ()), Some(()), "{fingerprint:?}");
         }
     }
 

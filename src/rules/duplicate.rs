@@ -1,5 +1,5 @@
 use super::{Check, Concern, Edit, Glance, Member, Problem, Rule};
-use crate::distinct::{Distinct, Hash, Hashes};
+use crate::distinct::{self, Fingerprint, Fingerprints, Hashes, PARTS};
 use crate::entry::Place;
 
 declare_rule! {
@@ -41,15 +41,12 @@ fn problem(text: &str, other: &str) -> Problem {
     problem.edit(Edit::Become(Vec::new()))
 }
 
-/// The origins met so far, and where; for candidates that come one by one.
+/// The origins met so far, and where; for candidates that come one by one and are in no list.
 #[derive(Debug, Default)]
 pub struct Seen {
     hashes: Hashes,
-    origins: Distinct<Earlier>,
+    lines: [Fingerprints<usize>; PARTS],
 }
-
-/// Where a candidate stood: its index and its line.
-pub type Earlier = (Option<usize>, usize);
 
 impl Seen {
     /// The rule that it speaks for.
@@ -63,22 +60,22 @@ impl Seen {
     /// Remembers a candidate by its origin, or by its text if it has none, or says which earlier one it
     /// repeats.
     pub fn note(&mut self, text: &str, key: &str, place: &Place) -> Option<Problem> {
-        let earlier = self.first(self.hashes.of(key), key, (place.index, place.line))?;
-        Some(Self::problem(text, place, earlier))
+        let line = self.first(self.hashes.fingerprint(key), place.line)?;
+        Some(Self::problem(text, place, line))
     }
 
-    /// Reads what will be needed to find candidates of these hashes; see [`Distinct::warm`].
-    pub fn warm(&self, hashes: impl Iterator<Item = Hash>) {
-        self.origins.warm(hashes);
+    /// Reads what will be needed to find candidates of these fingerprints; see [`distinct::warm`].
+    pub fn warm(&self, fingerprints: impl Iterator<Item = Fingerprint>) {
+        distinct::warm(fingerprints.map(|it| self.lines[it.part()].read(it)));
     }
 
-    /// The same as [`note`](Self::note) for a hash that was worked out before: where the earlier one is.
-    pub fn first(&mut self, hash: Hash, key: &str, here: Earlier) -> Option<Earlier> {
-        self.origins.keep(hash, key.as_bytes(), here).copied()
+    /// The same as [`note`](Self::note) for a fingerprint that was made before: on which line the earlier one is.
+    pub fn first(&mut self, fingerprint: Fingerprint, line: usize) -> Option<usize> {
+        self.lines[fingerprint.part()].keep(fingerprint, line)
     }
 
-    /// That a text repeats an earlier one.
-    pub fn problem(text: &str, place: &Place, (index, line): Earlier) -> Problem {
-        problem(text, &place.like(index, line))
+    /// That a text repeats the one on an earlier line.
+    pub fn problem(text: &str, place: &Place, line: usize) -> Problem {
+        problem(text, &place.like(None, line))
     }
 }

@@ -16,7 +16,7 @@ use url::Host;
 use super::built_in::is_built_in;
 use super::confusable_host::{look, plain_look, write_plain_look};
 use crate::conveyor;
-use crate::distinct::{AT_ONCE, Hash, Hashes, Index};
+use crate::distinct::{self, AT_ONCE, Hash, Hashes, Index};
 use crate::entry::Entry;
 use crate::origin::{Candidate, Canonical, Origin, Reach, scheme};
 
@@ -265,7 +265,7 @@ impl<'l> Listing<'l> {
         for index in 0..self.briefs.len() {
             if index % AT_ONCE == 0 {
                 let next = self.briefs[index..].iter().take(AT_ONCE).flatten();
-                self.looks.warm(next.map(|brief| brief.look));
+                distinct::warm(next.map(|brief| self.looks.read(brief.look)));
             }
             if let Some(brief) = self.briefs[index] {
                 let look = Some(brief.look);

@@ -5,18 +5,17 @@
 //! added to if they say nothing yet.
 
 use std::io;
-use std::ops::Range;
 use std::ptr;
 
 use crate::conveyor::Turns;
 use crate::diagnostic::Diagnostic;
-use crate::distinct::{AT_ONCE, Hash, Hashes};
+use crate::distinct::{AT_ONCE, Fingerprint, Hashes};
 use crate::entry::{Entry, Place, Source};
 use crate::input::{self, Block};
 use crate::lint::{Linted, Linter, Slips};
 use crate::origin::{Candidate, Canonical, Origin};
 use crate::report::{Summary, push_exact_line, push_line, push_slips, push_with_finding};
-use crate::rules::{Earlier, Seen};
+use crate::rules::Seen;
 
 /// Lints candidates.
 pub(super) struct Checker {
@@ -32,8 +31,6 @@ pub(in crate::commands) struct Lines {
     pub summary: Summary,
     /// Why there is no more.
     pub error: Option<anyhow::Error>,
-    /// What candidates are told apart by where that isn't their text, behind each other.
-    keys: String,
     /// Room for the text of the next round.
     spare: Vec<u8>,
 }
@@ -42,18 +39,10 @@ pub(in crate::commands) struct Lines {
 struct Met<'t> {
     number: usize,
     text: &'t str,
-    key: Key,
-    hash: Hash,
+    /// Of its origin, or of its text if it has none.
+    fingerprint: Fingerprint,
     /// Where its line ends.
     end: usize,
-}
-
-/// What a candidate is told from others by.
-enum Key {
-    /// Its text.
-    Text,
-    /// Its origin, among the keys.
-    Origin(Range<usize>),
 }
 
 impl Checker {
@@ -83,9 +72,7 @@ impl Checker {
         let met: Vec<Met<'_>> = candidates
             .map(|(number, text)| self.meet(number, text, lines))
             .collect();
-        let repeated = self
-            .seen
-            .take(block, |seen| repeated(&met, &lines.keys, seen));
+        let repeated = self.seen.take(block, |seen| repeated(&met, seen));
         self.write_anew(&met, &repeated, lines);
         lines.error = lines.error.take().or(error.map(anyhow::Error::from));
     }
@@ -94,10 +81,10 @@ impl Checker {
     fn meet<'t>(&self, number: usize, text: &'t str, lines: &mut Lines) -> Met<'t> {
         let canonical = Canonical::prove(text);
         let noted = canonical.and_then(|it| Some((self.linter.notes(&it)?, it)));
-        let key = match noted {
+        let fingerprint = match noted {
             Some((notes, canonical)) => {
                 lines.add_exact(&canonical, number, &notes);
-                Key::Text
+                self.hashes.fingerprint(text)
             }
             None => {
                 let candidate = Candidate::parse(text);
@@ -108,23 +95,20 @@ impl Checker {
                         lines.add(&self.linter.looked_at(&entry, &candidate));
                     }
                 }
-                match candidate.origin().map(Origin::as_str) {
-                    Some(origin) if origin != text => lines.key(origin),
-                    _ => Key::Text,
-                }
+                let origin = candidate.origin().map(Origin::as_str);
+                self.hashes.fingerprint(origin.unwrap_or(text))
             }
         };
         Met {
-            hash: self.hashes.of(key.of(text, &lines.keys)),
             number,
             text,
-            key,
+            fingerprint,
             end: lines.text.len(),
         }
     }
 
     /// Takes the lines of those that are `repeated` out and puts others in, which say so.
-    fn write_anew(&self, met: &[Met<'_>], repeated: &[(usize, Earlier)], lines: &mut Lines) {
+    fn write_anew(&self, met: &[Met<'_>], repeated: &[(usize, usize)], lines: &mut Lines) {
         if repeated.is_empty() {
             return;
         }
@@ -132,13 +116,13 @@ impl Checker {
         lines.text = std::mem::take(&mut lines.spare);
         lines.text.clear();
         let mut end = 0;
-        for (index, earlier) in repeated {
+        for (index, line) in repeated {
             let start = index.checked_sub(1).map_or(0, |before| met[before].end);
             lines.text.extend_from_slice(&alone[end..start]);
             let Met { number, text, .. } = met[*index];
             end = met[*index].end;
             let place = Place::line(Source::Stdin, number);
-            let problem = Seen::problem(text, &place, *earlier);
+            let problem = Seen::problem(text, &place, *line);
             let repetition = self.linter.repetition(text, &problem);
             if repetition.is_none_or(|found| !lines.append(&alone[start..end], &found)) {
                 let entry = input::entry(number, text);
@@ -151,42 +135,25 @@ impl Checker {
     }
 }
 
-/// Which candidates repeat an earlier one, and where that was.
-fn repeated(met: &[Met<'_>], keys: &str, seen: &mut Seen) -> Vec<(usize, Earlier)> {
+/// Which candidates repeat an earlier one, and on which line that was.
+fn repeated(met: &[Met<'_>], seen: &mut Seen) -> Vec<(usize, usize)> {
     let mut repeated = Vec::new();
     for (number, some) in met.chunks(AT_ONCE).enumerate() {
-        seen.warm(some.iter().map(|met| met.hash));
+        seen.warm(some.iter().map(|met| met.fingerprint));
         for (index, met) in some.iter().enumerate() {
-            let here = (Some(met.number - 1), met.number);
-            if let Some(earlier) = seen.first(met.hash, met.key.of(met.text, keys), here) {
-                repeated.push((number * AT_ONCE + index, earlier));
+            if let Some(line) = seen.first(met.fingerprint, met.number) {
+                repeated.push((number * AT_ONCE + index, line));
             }
         }
     }
     repeated
 }
 
-impl Key {
-    fn of<'a>(&self, text: &'a str, keys: &'a str) -> &'a str {
-        match self {
-            Self::Text => text,
-            Self::Origin(span) => &keys[span.clone()],
-        }
-    }
-}
-
 impl Lines {
     fn clear(&mut self) {
         self.text.clear();
-        self.keys.clear();
         self.summary = Summary::default();
         self.error = None;
-    }
-
-    fn key(&mut self, origin: &str) -> Key {
-        let start = self.keys.len();
-        self.keys.push_str(origin);
-        Key::Origin(start..self.keys.len())
     }
 
     pub fn add(&mut self, linted: &Linted<'_>) {
