@@ -41,8 +41,8 @@ fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     }
     let parts = candidate.parts();
     let scheme = match candidate.reach() {
-        Some(Reach::Loopback) => "http",
-        _ => "https",
+        Some(Reach::Loopback) => "http://",
+        _ => "https://",
     };
     // the caret goes under the host; the user info has a rule of its own
     let start = if parts.userinfo.is_empty() {
@@ -50,7 +50,7 @@ fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     } else {
         parts.host.start
     };
-    let message = format!("an origin starts with its scheme: {scheme}://");
-    let insert = Edit::Replace(parts.separator.clone(), format!("{scheme}://"));
+    let message = ["an origin starts with its scheme: ", scheme].concat();
+    let insert = Edit::Replace(parts.separator.clone(), scheme.to_owned());
     Some(Problem::new(&(start..parts.host.end), message).edit(insert))
 }

@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::iter;
 
 use url::Host;
 
@@ -55,7 +56,7 @@ const FILL_IN: [(&str, &[&str]); 2] = [
 ];
 
 fn concern(canonical: &Canonical<'_>) -> Concern {
-    let is_one = |name| is_placeholder(name, canonical.labels().each(name));
+    let is_one = |name| is_placeholder(canonical.labels().each(name));
     Concern::perhaps(matches!(canonical.host(), Host::Domain(name) if is_one(name)))
 }
 
@@ -68,8 +69,8 @@ fn check(candidate: &Candidate<'_>) -> Option<Problem> {
         false => Cow::Borrowed(host),
     };
     let is_found = match traits.meet(Traits::ODD_HOST) {
-        true => host.contains(['{', '}', '<', '$']) || is_placeholder(&name, name.split('.')),
-        false => is_placeholder(&name, candidate.labels().each(&name)),
+        true => host.contains(['{', '}', '<', '$']) || is_placeholder(labels(&name)),
+        false => is_placeholder(candidate.labels().each(&name)),
     };
     if !is_found {
         return None;
@@ -80,22 +81,39 @@ fn check(candidate: &Candidate<'_>) -> Option<Problem> {
     ))
 }
 
-/// Whether a host, in lower case, is one that nobody has, or begins like one; `labels` are what begins at
-/// each of its labels.
-///
-/// It is asked about every entry of a list, so most names are ruled out by a byte.
-fn is_placeholder<'h>(host: &str, mut labels: impl Iterator<Item = &'h str>) -> bool {
-    let is_under = |name: &str| {
-        let rest = (host.as_bytes().last() == name.as_bytes().last())
-            .then(|| host.strip_suffix(name))
-            .flatten();
-        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-    };
+/// What begins at each label of a host.
+fn labels(host: &str) -> impl Iterator<Item = &str> {
+    iter::successors(Some(host), |rest| Some(rest.split_once('.')?.1))
+}
+
+/// Whether a host is one that nobody has, or begins like one; of what begins at each of its labels, in lower
+/// case.
+fn is_placeholder<'h>(mut labels: impl Iterator<Item = &'h str>) -> bool {
     let waits = |label: &str| {
         FILL_IN.iter().any(|(start, ends)| {
             let rest = label.strip_prefix(start);
             rest.is_some_and(|rest| ends.iter().any(|end| rest.starts_with(end)))
         })
     };
-    RESERVED.iter().any(|name| is_under(name)) || labels.any(waits)
+    labels.any(|label| begins_like_one(label) && (RESERVED.contains(&label) || waits(label)))
+}
+
+/// Whether one of them begins with the same letter. That rules out most labels of a list.
+fn begins_like_one(label: &str) -> bool {
+    const INITIALS: u32 = {
+        let mut initials = 0;
+        let mut number = 0;
+        while number < RESERVED.len() {
+            initials |= bit(RESERVED[number].as_bytes()[0]);
+            number += 1;
+        }
+        initials | bit(FILL_IN[0].0.as_bytes()[0]) | bit(FILL_IN[1].0.as_bytes()[0])
+    };
+    const fn bit(letter: u8) -> u32 {
+        1 << (letter & 31)
+    }
+    label
+        .bytes()
+        .next()
+        .is_some_and(|first| INITIALS & bit(first) != 0)
 }
