@@ -1,15 +1,16 @@
-//! What is said about a [plain](Candidate::is_plain) candidate, without making anything of it that outlives
-//! a line of output.
+//! What is said about a candidate of which it is known what fixes make of it, without making anything that
+//! outlives a line of output.
 //!
-//! Such slips are what is wrong with most entries that aren't origins. What a fix makes of one is the origin and
-//! what stands behind it in the text: no rounds are needed to know it, and no text has to be put together.
+//! Such slips are what is wrong with most entries that aren't origins. They are [plain](Candidate::is_plain), so
+//! that a fix leads to the origin and to what stands behind it in the text: no rounds are needed to know that, and
+//! no text has to be put together. And of an origin with an unusual host there is nothing to be mended.
 
 use super::{Linter, Verdict, order, plain};
 use crate::origin::{Candidate, Origin, Span};
 use crate::rules::{Edit, Problem, Rule};
 use crate::severity::{Applicability, Severity};
 
-/// A plain candidate, and what the rules have against it by itself: in the order of a
+/// Such a candidate, and what the rules have against it by itself: in the order of a
 /// [`Linted`](super::Linted)'s diagnostics.
 #[derive(Debug)]
 pub struct Slips<'c> {
@@ -40,15 +41,19 @@ pub struct Slip<'s> {
 }
 
 impl Linter {
-    /// What is to be said about a candidate by itself, if it is plain and all rules are asked.
+    /// What is to be said about such a candidate by itself, if all rules are asked.
     pub fn slips<'c>(&self, candidate: &'c Candidate<'c>) -> Option<Slips<'c>> {
-        if !self.is_default() || !candidate.is_plain() {
+        let is_exact = candidate.is_exact();
+        if !self.is_default() || !is_exact && !candidate.is_plain() {
             return None;
         }
         let problems = self.problems(candidate);
-        let is_simple =
-            |(_, problem): &(_, Problem)| matches!(problem.edit, None | Some(Edit::Replace(..)));
-        if !problems.iter().all(is_simple) {
+        let is_simple = |problem: &Problem| match problem.edit {
+            None => true,
+            Some(Edit::Replace(..)) => !is_exact,
+            Some(_) => false,
+        };
+        if !problems.iter().all(|(_, problem)| is_simple(problem)) {
             return None;
         }
         let mended = plain::pieces(candidate, Applicability::Safe)?;

@@ -43,8 +43,11 @@ impl Traits {
     /// A port that isn't as browsers send it.
     pub const ODD_PORT: Self = Self(1 << 13);
 
+    /// An [`ODD_HOST`](Self::ODD_HOST) in what isn't an origin byte for byte.
+    pub const SPELT_HOST: Self = Self(1 << 14);
+
     /// How many there are.
-    pub const COUNT: usize = 14;
+    pub const COUNT: usize = 15;
 
     /// What no [plain](super::Candidate::is_plain) candidate has.
     pub(super) const NOT_PLAIN: Self = Self::SLASHES
@@ -62,6 +65,8 @@ impl Traits {
         origin: Option<&Origin>,
     ) -> Self {
         let has_padding = !parts.leading.is_empty() || !parts.trailing.is_empty();
+        let has_odd_host = !address.is_some_and(Address::is_plain);
+        let is_exact = || origin.is_some_and(|origin| origin.as_str() == text);
         let is_http = origin.is_some_and(|origin| origin.scheme() == "http");
         let of_parts = Self::set([
             (Self::ANY, true),
@@ -72,7 +77,8 @@ impl Traits {
             (Self::PATH, !parts.path.is_empty()),
             (Self::QUERY, !parts.query.is_empty()),
             (Self::FRAGMENT, !parts.fragment.is_empty()),
-            (Self::ODD_HOST, !address.is_some_and(Address::is_plain)),
+            (Self::ODD_HOST, has_odd_host),
+            (Self::SPELT_HOST, has_odd_host && !is_exact()),
             (Self::OTHER_SHAPE, *shape != Shape::Web),
             (Self::HTTP, is_http),
         ]);

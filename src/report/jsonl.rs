@@ -203,19 +203,14 @@ pub fn push_exact(
     line.findings(found, Line::finding)
 }
 
-/// Adds the line of standard input that is a plain candidate, and what is said about it.
+/// Adds the line of standard input that is a candidate with slips, and what is said about it.
 pub fn push_slips(slips: &Slips<'_>, number: usize, out: &mut Vec<u8>) -> io::Result<()> {
     let mut line = Line(out);
     line.plain(&["{\"input\":"]);
     line.string(slips.text)?;
-    let (origin, verdict) = (slips.origin.as_str(), slips.verdict.name());
-    line.plain(&[
-        ",\"origin\":\"",
-        origin,
-        "\",\"verdict\":\"",
-        verdict,
-        PLACE,
-    ]);
+    line.plain(&[",\"origin\":"]);
+    line.string(slips.origin.as_str())?;
+    line.plain(&[",\"verdict\":\"", slips.verdict.name(), PLACE]);
     line.number(number);
     line.plain(&[",\"column\":1}"]);
     line.findings(slips.iter(), Line::slip)

@@ -16,7 +16,7 @@ declare_rule! {
     name: "ipv4-form",
     severity: Error,
     fix: Unsafe,
-    checks: [Check::Candidate(Traits::ODD_HOST, check)],
+    checks: [Check::Candidate(Traits::SPELT_HOST, check)],
     cases: [
         fires("http://127.1", 7..12, &["http://127.0.0.1"]),
         fires("http://0x7f.1", 7..13, &["http://127.0.0.1"]),

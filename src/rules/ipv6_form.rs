@@ -15,7 +15,7 @@ declare_rule! {
     name: "ipv6-form",
     severity: Error,
     fix: Safe,
-    checks: [Check::Candidate(Traits::ODD_HOST, check)],
+    checks: [Check::Candidate(Traits::SPELT_HOST, check)],
     cases: [
         fires("http://[2001:DB8:0::1]", 7..22, &["http://[2001:db8::1]"]),
         fires("http://[::ffff:1.2.3.4]:8080", 7..23, &["http://[::ffff:102:304]:8080"]),

@@ -13,7 +13,7 @@ declare_rule! {
     name: "percent-encoded-host",
     severity: Error,
     fix: Safe,
-    checks: [Check::Candidate(Traits::ODD_HOST, check)],
+    checks: [Check::Candidate(Traits::SPELT_HOST, check)],
     cases: [
         fires("https://to%6Fl.example", 8..22, &["https://tool.example"]),
         fires("https://b%C3%BCcher.example", 8..27, &["https://xn--bcher-kva.example"]),

@@ -14,7 +14,7 @@ declare_rule! {
     name: "unicode-host",
     severity: Error,
     fix: Safe,
-    checks: [Check::Candidate(Traits::ODD_HOST, check)],
+    checks: [Check::Candidate(Traits::SPELT_HOST, check)],
     cases: [
         fires("https://bücher.example", 8..23, &["https://xn--bcher-kva.example"]),
         fires("https://faß.example", 8..20, &["https://xn--fa-hia.example"]),

@@ -195,7 +195,7 @@ impl Lines {
         self.note_error(written);
     }
 
-    /// Adds the line of a plain candidate.
+    /// Adds the line of a candidate with slips.
     fn add_slips(&mut self, slips: &Slips<'_>, line: usize) {
         self.summary.entries += 1;
         for slip in slips.iter() {
@@ -258,7 +258,18 @@ mod tests {
 
         #[test]
         fn a_block_is_what_its_candidates_are_one_by_one(
-            texts in prop::collection::vec(prop_oneof!["https?://[ab][.]example/?", pasted()], 1..6),
+            texts in prop::collection::vec(
+                prop_oneof![
+                    "https?://[ab][.]example/?",
+                    "[ \"]?(https?|HTTP)://([aB1-]{1,3}[.]){0,2}(example|com|1[.]1[.]1[.]1)\\
+                     (:0?(80|443|6000)?)?(/[a.]{0,2})?([?]a)?(#b)?,?",
+                    "https?://(xn--bcher-kva|xn--a-6ga|xn--a|b\u{fc}cher|a,b|a\"b)[.]example[.]?",
+                    "http://\\[(::1|0:0:0:0:0:0:0:1|2001:db8::1)\\](:8080)?/?",
+                    "(app|capacitor|moz-extension)://[a\"'$*-]{1,3}",
+                    pasted(),
+                ],
+                1..6,
+            ),
         ) {
             let text = texts.join("\n").into_bytes();
             for linter in linters() {
