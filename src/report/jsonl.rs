@@ -104,40 +104,39 @@ impl Line<'_> {
         all: impl IntoIterator<Item = T>,
         push: fn(&mut Self, T) -> io::Result<()>,
     ) -> io::Result<()> {
-        self.plain(&[",\"findings\":["]);
-        for (index, found) in all.into_iter().enumerate() {
-            self.plain(if index == 0 { &[] } else { &[","] });
+        let mut before = ",\"findings\":[";
+        for found in all {
+            self.plain(&[before]);
             push(self, found)?;
+            before = ",";
         }
-        self.plain(&["]}\n"]);
+        self.plain(match before {
+            "," => &["]}\n"],
+            _ => &[NOTHING],
+        });
         Ok(())
     }
 
     fn finding(&mut self, found: &Diagnostic) -> io::Result<()> {
         self.said(found.rule, found.severity, &found.message, &found.span)?;
         match &found.fix {
-            Some(fix) => self.fix(fix)?,
-            None => self.plain(&["null"]),
+            Some(fix) => self.fix(fix),
+            None => {
+                self.plain(&[",\"fix\":null}"]);
+                Ok(())
+            }
         }
-        self.plain(&["}"]);
-        Ok(())
     }
 
     fn slip(&mut self, slip: Slip<'_>) -> io::Result<()> {
         self.said(slip.rule, slip.severity, slip.message, slip.span)?;
         match slip.fix {
             Some((applicability, [origin, path, query, fragment])) => {
-                self.plain(&["{\"applicability\":\"", applicability.name()]);
-                self.plain(&[
-                    "\",\"replacement\":\"",
-                    origin,
-                    path,
-                    query,
-                    fragment,
-                    "\"}}",
-                ]);
+                let name = applicability.name();
+                self.plain(&[FIX, name, REPLACEMENT, "\"", origin]);
+                self.plain(&[path, query, fragment, "\"}}"]);
             }
-            None => self.plain(&["null}"]),
+            None => self.plain(&[",\"fix\":null}"]),
         }
         Ok(())
     }
@@ -162,16 +161,14 @@ impl Line<'_> {
         self.number(span.start);
         self.plain(&[",\"end\":"]);
         self.number(span.end);
-        self.plain(&[",\"fix\":"]);
         Ok(())
     }
 
     fn fix(&mut self, fix: &Fix) -> io::Result<()> {
-        self.plain(&["{\"applicability\":\"", fix.applicability.name()]);
-        self.plain(&["\",\"replacement\":"]);
+        self.plain(&[FIX, fix.applicability.name(), REPLACEMENT]);
         if let [text] = fix.becomes.as_slice() {
             self.string(&shown::mask(text))?;
-            self.plain(&["}"]);
+            self.plain(&["}}"]);
             return Ok(());
         }
         self.plain(&["null,\"replacements\":["]);
@@ -179,7 +176,7 @@ impl Line<'_> {
             self.plain(if index == 0 { &[] } else { &[","] });
             self.string(&shown::mask(text))?;
         }
-        self.plain(&["]}"]);
+        self.plain(&["]}}"]);
         Ok(())
     }
 }
@@ -196,8 +193,7 @@ pub fn push_exact(
 ) -> io::Result<()> {
     let text = canonical.as_str();
     let mut line = Line(out);
-    line.plain(&["{\"input\":\"", text, "\",\"origin\":\"", text]);
-    line.plain(&["\",\"verdict\":\"exact", PLACE]);
+    line.plain(&["{\"input\":\"", text, "\",\"origin\":\"", text, EXACT]);
     line.number(number);
     line.plain(&[",\"column\":1}"]);
     line.findings(found, Line::finding)
@@ -222,15 +218,28 @@ pub fn push_with_finding(
     found: &Diagnostic,
     out: &mut Vec<u8>,
 ) -> Option<io::Result<()>> {
-    out.extend_from_slice(line.strip_suffix(NOTHING)?);
+    out.extend_from_slice(line.strip_suffix(NOTHING.as_bytes())?);
     Some(Line(out).findings([found], Line::finding))
 }
 
 /// What a line ends with about which there is nothing to say.
-const NOTHING: &[u8] = b",\"findings\":[]}\n";
+const NOTHING: &str = ",\"findings\":[]}\n";
 
 /// What stands between the verdict and the number of a line of standard input.
-const PLACE: &str = "\",\"source\":{\"path\":null,\"pointer\":null,\"line\":";
+macro_rules! place {
+    () => {
+        "\",\"source\":{\"path\":null,\"pointer\":null,\"line\":"
+    };
+}
+
+const PLACE: &str = place!();
+
+/// The same behind an origin.
+const EXACT: &str = concat!("\",\"verdict\":\"exact", place!());
+
+/// What stands before a fix's class, and behind it.
+const FIX: &str = ",\"fix\":{\"applicability\":\"";
+const REPLACEMENT: &str = "\",\"replacement\":";
 
 impl Render for Jsonl {
     fn entry(&mut self, linted: &Linted<'_>, out: &mut dyn Write) -> io::Result<()> {

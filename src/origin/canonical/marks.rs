@@ -25,13 +25,15 @@ impl Marks {
 
     pub fn of(text: &[u8]) -> Self {
         let text = &text[..text.len().min(Self::MOST)];
-        let (chunks, rest) = text.as_chunks();
+        let (chunks, _) = text.as_chunks();
         let mut marks = Self::default();
         for (number, chunk) in chunks.iter().enumerate() {
             marks.add(Bytes::new(*chunk), COUNT * number);
         }
-        if !rest.is_empty() {
-            marks.add(Bytes::padded(rest, 0), COUNT * chunks.len());
+        match text.last_chunk() {
+            // some of them again
+            Some(last) => marks.add(Bytes::new(*last), text.len() - COUNT),
+            None => marks.add(Bytes::padded(text, 0), 0),
         }
         marks
     }
