@@ -58,6 +58,11 @@ impl Value {
     }
 }
 
+/// A number behind what is numbered.
+fn numbered(what: &str, number: usize) -> String {
+    [what, itoa::Buffer::new().format(number)].concat()
+}
+
 /// For people: secrets masked, what can't be seen escaped.
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -187,10 +192,10 @@ impl Place {
     /// The same for the entry with that index, on that line.
     pub fn like(&self, index: Option<usize>, line: usize) -> String {
         match (self.pointer_at(index), &self.source) {
-            (_, Source::Server(_)) => format!("entry {line}"),
+            (_, Source::Server(_)) => numbered("entry ", line),
             (Some(pointer), _) => shown::escape(&pointer).into_owned(),
-            (None, Source::Arguments) => format!("argument {line}"),
-            (None, Source::Stdin | Source::File(_)) => format!("line {line}"),
+            (None, Source::Arguments) => numbered("argument ", line),
+            (None, Source::Stdin | Source::File(_)) => numbered("line ", line),
         }
     }
 

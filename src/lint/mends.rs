@@ -55,7 +55,7 @@ impl Linter {
 
     /// What the enabled rules have against a candidate.
     pub(super) fn problems(&self, candidate: &Candidate<'_>) -> Problems {
-        let mut found = Vec::new();
+        let mut found = Problems::new();
         for question in rules::questions(candidate).filter(|it| self.is_enabled(it.rule)) {
             question.ask(candidate, |problem| found.push((question.rule, problem)));
         }

@@ -5,7 +5,7 @@
 
 use super::mends::Mends;
 use super::{Linted, Linter, Verdict, sort};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::entry::Entry;
 use crate::origin::Canonical;
 use crate::rules::{self, Concern, Problem, Rule, Seen};
@@ -44,10 +44,20 @@ impl Linter {
     }
 
     /// What is to be said of a text that repeats another, if anything, and if that is all there is to know.
-    pub fn repetition(&self, text: &str, problem: &Problem) -> Option<Diagnostic> {
-        let severity = self.severity(Seen::RULE, problem)?;
-        let mends = Mends::settled(self, text);
-        let found = || mends.diagnostic(Seen::RULE, severity, problem);
+    pub fn repetition(&self, problem: Problem) -> Option<Diagnostic> {
+        let rule = Seen::RULE;
+        let severity = self.severity(rule, &problem)?;
+        let found = || Diagnostic {
+            rule,
+            severity,
+            fix: problem.class(rule).map(|applicability| Fix {
+                applicability,
+                // it goes
+                becomes: Vec::new(),
+            }),
+            message: problem.message,
+            span: problem.span,
+        };
         self.exceptions.is_empty().then(found)
     }
 

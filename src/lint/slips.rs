@@ -5,6 +5,7 @@
 //! that a fix leads to the origin and to what stands behind it in the text: no rounds are needed to know that, and
 //! no text has to be put together. And of an origin with an unusual host there is nothing to be mended.
 
+use super::mends::Problems;
 use super::{Linter, Verdict, order, plain};
 use crate::origin::{Candidate, Origin, Span};
 use crate::rules::{Edit, Problem, Rule};
@@ -22,7 +23,7 @@ pub struct Slips<'c> {
     pub verdict: Verdict,
     /// What safe fixes make of it, if they change anything.
     mended: Option<[&'c str; 4]>,
-    problems: Vec<(&'static Rule, Problem)>,
+    problems: Problems,
 }
 
 /// One of them.

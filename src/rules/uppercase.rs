@@ -54,8 +54,9 @@ fn check(candidate: &Candidate<'_>) -> Vec<Problem> {
 
 fn lower(candidate: &Candidate<'_>, part: &Span, message: &'static str) -> Option<Problem> {
     let text = candidate.part(part);
-    let first = upper(text).next()?;
-    let last = upper(text).last()?;
+    let mut letters = upper(text);
+    let first = letters.next()?;
+    let last = letters.next_back().unwrap_or(first);
     let span = part.start + first..part.start + last + 1;
     let replacement = candidate.part(&span).to_ascii_lowercase();
     let problem = Problem::new(&span, message).replace(replacement);
@@ -69,7 +70,7 @@ fn lower(candidate: &Candidate<'_>, part: &Span, message: &'static str) -> Optio
 }
 
 /// Where upper-case letters stand; those of a percent-encoded byte don't count.
-fn upper(text: &str) -> impl Iterator<Item = usize> {
+fn upper(text: &str) -> impl DoubleEndedIterator<Item = usize> {
     let bytes = text.as_bytes();
     let encoded = move |at: usize| bytes[at.saturating_sub(2)..at].contains(&b'%');
     (0..bytes.len()).filter(move |&at| bytes[at].is_ascii_uppercase() && !encoded(at))

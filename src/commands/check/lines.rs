@@ -122,12 +122,12 @@ impl Checker {
             let Met { number, text, .. } = met[*index];
             end = met[*index].end;
             let place = Place::line(Source::Stdin, number);
-            let problem = Seen::problem(text, &place, *line);
-            let repetition = self.linter.repetition(text, &problem);
+            let problem = || Seen::problem(text, &place, *line);
+            let repetition = self.linter.repetition(problem());
             if repetition.is_none_or(|found| !lines.append(&alone[start..end], &found)) {
                 let entry = input::entry(number, text);
                 let linted = self.linter.alone(&entry);
-                lines.replace(&self.linter.repeated(linted, Some(problem)));
+                lines.replace(&self.linter.repeated(linted, Some(problem())));
             }
         }
         lines.text.extend_from_slice(&alone[end..]);
