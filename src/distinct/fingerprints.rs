@@ -49,13 +49,23 @@ impl Hashes {
     /// The fingerprint of a text.
     pub fn fingerprint(&self, text: &str) -> Fingerprint {
         let hash = xxh3_128_with_secret(text.as_bytes(), &self.0);
-        let [.., table, part] = hash.to_le_bytes();
+        let [.., low, high, part] = hash.to_le_bytes();
         Fingerprint {
             rest: hash as u64,
             part: part % PARTS as u8,
-            table,
+            table: table(u16::from_le_bytes([low, high])),
         }
     }
+}
+
+/// The table for so many 65,536ths.
+///
+/// It is the logarithm of one to two, nearly: the last table has twice as much as the first, so that they
+/// grow one after the other, and memory grows with what is in it. Of equal tables all would grow at once.
+fn table(share: u16) -> u8 {
+    let share = u32::from(share);
+    let logarithm = share + ((share * ((1 << 16) - share)) >> 16) * 11 / 32;
+    ((logarithm * TABLES as u32) >> 16) as u8
 }
 
 impl Fingerprint {
@@ -127,6 +137,23 @@ mod tests {
         });
         let places: HashSet<_> = places.collect();
         assert_eq!(places.len(), PARTS * TABLES);
+    }
+
+    #[test]
+    fn the_last_tables_have_twice_as_much_as_the_first() {
+        let mut shares = [0; TABLES];
+        for share in 0..=u16::MAX {
+            shares[usize::from(table(share))] += 1;
+        }
+        assert!(
+            shares.is_sorted_by(|one, next| *one <= next + 2),
+            "{shares:?}"
+        );
+        let (first, last) = (shares[0], shares[TABLES - 1]);
+        assert!(
+            (first * 18 / 10..first * 22 / 10).contains(&last),
+            "{shares:?}"
+        );
     }
 
     #[test]
