@@ -35,7 +35,7 @@ impl Bytes {
         above.simd_eq(above.min(u8x16::splat(last - first)))
     }
 
-    /// Which are that letter, in whatever case
+    /// Which are letters of ASCII, in whatever case.
     pub fn are_letters(self) -> u8x16 {
         Self(self.0 | u8x16::splat(b'a' ^ b'A')).are_in(b'a', b'z')
     }

@@ -204,6 +204,7 @@ pub fn questions(candidate: &Candidate<'_>) -> impl Iterator<Item = &'static Que
 static QUESTIONS: LazyLock<Questions> = LazyLock::new(Questions::all);
 
 struct Questions {
+    /// No more than 64.
     all: Vec<Question>,
     /// Which of them are about a trait, a bit for each.
     about: [u64; Traits::COUNT],

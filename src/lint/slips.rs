@@ -21,8 +21,8 @@ pub struct Slips<'c> {
     pub origin: &'c Origin,
     /// How far the text is from it.
     pub verdict: Verdict,
-    /// What safe fixes make of it, if they change anything.
-    mended: Option<[&'c str; 4]>,
+    /// What safe fixes make of it.
+    mended: [&'c str; 4],
     problems: Problems,
 }
 
@@ -57,12 +57,11 @@ impl Linter {
         if !problems.iter().all(|(_, problem)| is_simple(problem)) {
             return None;
         }
-        let mended = plain::pieces(candidate, Applicability::Safe)?;
         let mut slips = Slips {
             text: candidate.text(),
             origin: candidate.origin()?,
             verdict: plain::verdict(candidate),
-            mended: Some(mended).filter(|pieces| !is_made_of(candidate.text(), pieces)),
+            mended: plain::pieces(candidate, Applicability::Safe)?,
             problems,
         };
         let mut problems = std::mem::take(&mut slips.problems);
@@ -83,11 +82,10 @@ impl Slips<'_> {
 
     fn slip<'s>(&'s self, rule: &'static Rule, problem: &'s Problem) -> Slip<'s> {
         let class = problem.edit.as_ref().and_then(|_| problem.class(rule));
-        let fix = match class {
-            Some(Applicability::Safe) => self.mended.map(|mended| (Applicability::Safe, mended)),
-            Some(class) => Some((class, [self.origin.as_str(), "", "", ""])),
-            None => None,
-        };
+        let fix = class.map(|class| match class {
+            Applicability::Safe => (class, self.mended),
+            Applicability::Unsafe => (class, [self.origin.as_str(), "", "", ""]),
+        });
         Slip {
             rule,
             severity: problem.severity.unwrap_or(rule.severity),
@@ -103,11 +101,4 @@ impl Slip<'_> {
     pub fn applicability(&self) -> Option<Applicability> {
         self.fix.map(|(applicability, _)| applicability)
     }
-}
-
-fn is_made_of(text: &str, pieces: &[&str; 4]) -> bool {
-    let rest = pieces
-        .iter()
-        .try_fold(text, |rest, piece| rest.strip_prefix(piece));
-    rest == Some("")
 }
