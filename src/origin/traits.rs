@@ -136,7 +136,7 @@ fn is_odd(port: &str, address: Option<&Address<'_>>) -> bool {
     let is_sent = || address.is_some_and(|address| address.port().is_some());
     match port.as_bytes() {
         [] => false,
-        [b':', b'1'..=b'9', ..] => !is_sent(),
+        [b':', b'1'..=b'9', rest @ ..] => !rest.iter().all(u8::is_ascii_digit) || !is_sent(),
         _ => true,
     }
 }

@@ -18,6 +18,7 @@ declare_rule! {
         stays("https://tool.example:8o8o", 20..25),
         stays("tool.example:x", 12..14),
         stays("capacitor://localhost:x", 21..23),
+        stays("app://[::1]:2\\2", 11..15),
         quiet("https://tool.example:65535"),
         quiet("https://tool.example:"),
         quiet("https://tool.example:*"),
