@@ -76,4 +76,21 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn each_byte_is_what_it_is() {
+        for byte in 0..=u8::MAX {
+            let bytes = Bytes::new([byte; COUNT]);
+            assert_eq!(bytes.are(b'.').all(), byte == b'.', "{byte}");
+            assert_eq!(
+                bytes.are_letters().all(),
+                byte.is_ascii_alphabetic(),
+                "{byte}"
+            );
+            for (first, last) in [(b'0', b'9'), (0x80, 0xff), (0, 0)] {
+                let is_in = (first..=last).contains(&byte);
+                assert_eq!(bytes.are_in(first, last).all(), is_in, "{byte}");
+            }
+        }
+    }
 }

@@ -21,14 +21,8 @@ pub struct Address<'t> {
     labels: Labels,
 }
 
-/// The host that a text begins with.
-pub(super) struct Found<'t> {
-    pub host: Host<Cow<'t, str>>,
-    /// Its labels, if it is plain.
-    pub labels: Labels,
-    /// What stands behind it.
-    pub rest: &'t str,
-}
+/// The host that a text begins with, in lower case.
+pub(super) type Found<'t> = canonical::Found<'t, Cow<'t, str>>;
 
 impl<'t> Address<'t> {
     /// What the URL Standard's parser makes of `text`, whose scheme is right or can be supplied; `None` if no

@@ -47,8 +47,8 @@ pub struct Canonical<'t> {
 }
 
 /// The host that a text begins with.
-pub(super) struct Found<'t> {
-    pub host: Host<&'t str>,
+pub(super) struct Found<'t, S = &'t str> {
+    pub host: Host<S>,
     /// Its labels, if it is plain.
     pub labels: Labels,
     /// What stands behind it.

@@ -107,7 +107,12 @@ fn begins_like_one(label: &str) -> bool {
             initials |= bit(RESERVED[number].as_bytes()[0]);
             number += 1;
         }
-        initials | bit(FILL_IN[0].0.as_bytes()[0]) | bit(FILL_IN[1].0.as_bytes()[0])
+        number = 0;
+        while number < FILL_IN.len() {
+            initials |= bit(FILL_IN[number].0.as_bytes()[0]);
+            number += 1;
+        }
+        initials
     };
     const fn bit(letter: u8) -> u32 {
         1 << (letter & 31)
